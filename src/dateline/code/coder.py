@@ -1,0 +1,28 @@
+"""The coder seam: reports enter, coded reports leave; the shipped encoder and an LLM are two implementations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+import msgspec
+
+from dateline.model import Claim, Origin, Report
+
+
+class Coded(msgspec.Struct, frozen=True):
+    """The grounded claims of one report."""
+
+    report: Report
+    claims: tuple[Claim, ...]
+
+
+class Coder(Protocol):
+    """Anything that codes reports. Entry point group: `dateline.coders`."""
+
+    @property
+    def origin(self) -> Origin:
+        """Name and version of this coder."""
+
+    def code_batch(self, reports: Iterable[Report]) -> Iterator[Coded]:
+        """Code reports in the order given; a report codes the same alone as in any batch."""
