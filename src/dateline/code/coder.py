@@ -11,10 +11,11 @@ from dateline.model import Claim, Origin, Report
 
 
 class Coded(msgspec.Struct, frozen=True):
-    """The grounded claims of one report."""
+    """The grounded claims of one report, and who coded it."""
 
     report: Report
     claims: tuple[Claim, ...]
+    origin: Origin
 
 
 class Coder(Protocol):

@@ -1,0 +1,96 @@
+"""The sets that are measured and the figures of each that stand in the table and in the gate: names and files, no code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """A figure of the table: its key, its name for readers, and whether the gate holds it."""
+
+    key: str
+    label: str
+    gated: bool = True
+
+
+class GoldSet(msgspec.Struct, frozen=True):
+    """One measured set: scorer, file below the shared folder, what it is, and whether only its held part is scored."""
+
+    name: str
+    scorer: str
+    file: Path
+    title: str
+    figures: tuple[Figure, ...]
+    gold: Path | None = None
+    held_only: bool = False
+
+
+_CLAIMS = (
+    Figure("detect_p", "detect, precision", gated=False),
+    Figure("detect_r", "detect, recall", gated=False),
+    Figure("detect_f1", "detect, F1"),
+    Figure("typed_p", "typed, precision", gated=False),
+    Figure("typed_r", "typed, recall", gated=False),
+    Figure("typed_f1", "typed, F1"),
+    Figure("record_f1", "record, F1"),
+    Figure("factuality_acc", "factuality, accuracy"),
+    Figure("factuality_macro_f1", "factuality, macro-F1 without `occurred`", gated=False),
+    Figure("actor_f1", "actor countries, F1"),
+    Figure("recipient_f1", "recipient countries, F1"),
+    Figure("party_f1", "party, F1"),
+    Figure("sector_acc", "sector, accuracy"),
+    Figure("place_f1", "place, F1"),
+    Figure("date_f1", "date, F1"),
+    Figure("attribution_f1", "attribution, F1"),
+    Figure("killed_f1", "killed, F1", gated=False),
+    Figure("same_event_f1", "same event in a report, F1", gated=False),
+)
+
+SETS = (
+    GoldSet(
+        "claims-held",
+        "claims",
+        Path("gold/dev.jsonl"),
+        "claims: the part of the dev gold that is kept out of training and tuning",
+        _CLAIMS,
+        held_only=True,
+    ),
+    GoldSet(
+        "claims-seed",
+        "claims",
+        Path("seed/report.jsonl"),
+        "claims: the seed report (27 claims, one report: for looking, not for ranking)",
+        tuple(msgspec.structs.replace(figure, gated=False) for figure in _CLAIMS),
+        gold=Path("seed/claims.jsonl"),
+    ),
+    GoldSet(
+        "actors",
+        "actors",
+        Path("eval/ngec_actor_tests/data.jsonl"),
+        "actors: the phrases of NGEC's own tests",
+        (Figure("country_acc", "country, accuracy"), Figure("sector_acc", "sector, accuracy")),
+    ),
+    GoldSet(
+        "places-lgl",
+        "places",
+        Path("eval/lgl/data.jsonl"),
+        "places: LGL (small local papers)",
+        (Figure("acc161", "within 161 km, given the span"), Figure("f1", "toponyms found, F1")),
+    ),
+    GoldSet(
+        "places-geowebnews",
+        "places",
+        Path("eval/geowebnews/data.jsonl"),
+        "places: GeoWebNews",
+        (Figure("acc161", "within 161 km, given the span"), Figure("f1", "toponyms found, F1")),
+    ),
+    GoldSet(
+        "times",
+        "times",
+        Path("eval/tempeval3/data.jsonl"),
+        "times: TimeBank and AQUAINT",
+        (Figure("span_f1", "span, relaxed F1"), Figure("value_f1", "value, F1")),
+    ),
+)

@@ -1,0 +1,8 @@
+"""Where reports, claims and the events they give are kept and asked for."""
+
+from dateline.archive import errors
+from dateline.archive.errors import ArchiveError
+from dateline.archive.records import Counts, Query, StoredClaim
+from dateline.archive.store import Archive
+
+__all__ = ["Archive", "ArchiveError", "Counts", "Query", "StoredClaim", "errors"]

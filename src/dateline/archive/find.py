@@ -1,0 +1,261 @@
+"""A `Query` or an id enters, rows of the archive leave: what is asked is turned into SQL here and nowhere else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, or_, select, tuple_
+
+from dateline.archive import schema, sqlite
+from dateline.archive.errors import Ambiguous, NotFound
+from dateline.archive.records import Query, StoredClaim
+from dateline.archive.rows import claim_of, event_of
+from dateline.model import Event
+from dateline.weave.words import folded
+
+# How many ids are named where one was not found, or was not enough.
+_NEAR = 5
+
+# Rows that a cursor brings at once.
+_FETCHED = 500
+
+_COLUMNS = (
+    schema.claims.c.body,
+    schema.members.c.event,
+    schema.reports.c.text_id,
+    schema.reports.c.outlet,
+    schema.reports.c.published,
+    schema.reports.c.name,
+    schema.reports.c.url,
+    schema.reports.c.title_end,
+    schema.texts.c.text,
+)
+
+_CLAIM_ORDER = (schema.claims.c.day, schema.claims.c.report_id, schema.claims.c.place_in_text, schema.claims.c.id)
+_EVENT_ORDER = (schema.events.c.day, schema.events.c.id)
+
+
+def claims(connection: Connection, query: Query) -> Iterator[StoredClaim]:
+    """Give the claims that a query finds, by day, then report, then place in its text."""
+    table = schema.claims
+    asked = select(table.c.seq).where(*_of_claim(table.c.seq, query), *_of_days(table, query), *_of_type(table, query))
+    if query.status:
+        with_status = select(schema.members.c.claim).join(schema.events).where(schema.events.c.status == query.status)
+        asked = asked.where(table.c.seq.in_(with_status))
+    if query.factuality:
+        asked = asked.where(table.c.factuality == query.factuality)
+    if query.after:
+        last = connection.execute(select(*_CLAIM_ORDER).where(table.c.id == claim_id(connection, query.after))).one()
+        asked = asked.where(tuple_(*_CLAIM_ORDER) > tuple_(*last))
+    # The page is chosen by number first: sorted with their texts, the claims of a wide query would fill the memory.
+    page = asked.order_by(*_CLAIM_ORDER).limit(query.limit)
+    for row in _streamed(connection, _stored().where(table.c.seq.in_(page)).order_by(*_CLAIM_ORDER)):
+        yield _stored_claim(row)
+
+
+def events(connection: Connection, query: Query) -> Iterator[Event]:
+    """Give the events that a query finds, by day: the first stated one, else the day of the first report."""
+    table = schema.events
+    asked = select(table.c.body).where(*_of_days(table, query), *_of_type(table, query))
+    for condition in _of_claim(schema.members.c.claim, query):
+        asked = asked.where(table.c.id.in_(select(schema.members.c.event).where(condition)))
+    if query.status:
+        asked = asked.where(table.c.status == query.status)
+    if query.factuality:
+        asked = asked.where(table.c.factuality == query.factuality)
+    if query.after:
+        last = connection.execute(select(*_EVENT_ORDER).where(table.c.id == event_id(connection, query.after))).one()
+        asked = asked.where(tuple_(*_EVENT_ORDER) > tuple_(*last))
+    for (body,) in _streamed(connection, asked.order_by(*_EVENT_ORDER).limit(query.limit)):
+        yield event_of(body)
+
+
+def claims_of(connection: Connection, event: str) -> list[StoredClaim]:
+    """Give the claims of an event, the first reported one first."""
+    asked = _stored().where(schema.members.c.event == event)
+    found = [_stored_claim(row) for row in connection.execute(asked)]
+    return sorted(found, key=_as_reported)
+
+
+def claim(connection: Connection, id_: str) -> StoredClaim:
+    """Give the claim with an id or unambiguous beginning of one."""
+    row = connection.execute(_stored().where(schema.claims.c.id == claim_id(connection, id_))).one()
+    return _stored_claim(row)
+
+
+def event(connection: Connection, id_: str) -> Event:
+    """Give the event that has or ever had an id."""
+    body = select(schema.events.c.body).where(schema.events.c.id == event_id(connection, id_))
+    return event_of(connection.execute(body).scalar_one())
+
+
+def claim_id(connection: Connection, given: str) -> str:
+    """Give the id of the current claim meant by an id, a beginning of one, or the id of a claim replaced since.
+
+    Raises:
+        NotFound: where there is none.
+        Ambiguous: where several begin so.
+    """
+    found = _beginning(connection, schema.claims, given)
+    if len(found) == 1 or given in found:
+        return given if given in found else found[0]
+    if found:
+        raise _ambiguous(given, found)
+    return _successor(connection, given)
+
+
+def event_id(connection: Connection, given: str) -> str:
+    """Give the id of the event meant: every claim's id is an alias of its event, so ids shown before a merge hold.
+
+    Raises:
+        NotFound: where there is none.
+        Ambiguous: where several begin so.
+    """
+    found = _beginning(connection, schema.claims, given)
+    claim_ids = [given] if given in found else found or [_successor(connection, given)]
+    joined = select(schema.members.c.event).join_from(schema.members, schema.claims)
+    events_ = joined.where(schema.claims.c.id.in_(claim_ids)).distinct()
+    of: list[str] = sorted(connection.execute(events_).scalars())
+    if len(of) > 1 or len(found) >= _NEAR:
+        raise _ambiguous(given, found)
+    return of[0]
+
+
+def report_id(connection: Connection, given: str) -> str:
+    """Give the id of the report meant by an id, a beginning of one, or the name that its source gave it.
+
+    Raises:
+        NotFound: where there is none.
+        Ambiguous: where several begin so or have that name.
+    """
+    found = _beginning(connection, schema.reports, given)
+    if given in found:
+        return given
+    if not found:
+        named = select(schema.reports.c.id).where(schema.reports.c.name == given).limit(_NEAR)
+        found = list(connection.execute(named).scalars())
+    if len(found) > 1:
+        raise _ambiguous(given, found)
+    if not found:
+        raise _not_found(connection, schema.reports, given)
+    return found[0]
+
+
+def _stored() -> Select[Any]:
+    return select(*_COLUMNS).select_from(schema.claims.join(schema.reports).join(schema.texts).join(schema.members))
+
+
+def _stored_claim(row: Row[Any]) -> StoredClaim:
+    found = claim_of(row.body)
+    return StoredClaim(
+        claim=found,
+        text_id=row.text_id,
+        outlet=row.outlet,
+        published=row.published,
+        report_name=row.name,
+        url=row.url,
+        title=row.text[: row.title_end],
+        sentence=found.sentence.of(row.text),
+        quote=found.quote.of(row.text),
+        trigger=found.trigger.of(row.text),
+        event=row.event,
+    )
+
+
+def _as_reported(stored: StoredClaim) -> tuple[dt.date, str, int, str]:
+    of = stored.claim
+    return stored.published or dt.date.max, of.report_id, of.trigger.start, of.id
+
+
+def _streamed(connection: Connection, asked: Select[Any]) -> Iterator[Row[Any]]:
+    return iter(connection.execution_options(yield_per=_FETCHED).execute(asked))
+
+
+def _of_days(table: Table, query: Query) -> Iterator[ColumnElement[bool]]:
+    if query.since:
+        yield table.c.end >= query.since
+    if query.until:
+        yield table.c.start <= query.until
+    if not query.undated:
+        yield table.c.dated.is_(True)
+
+
+def _of_type(table: Table, query: Query) -> Iterator[ColumnElement[bool]]:
+    if query.type:
+        yield table.c.type == query.type
+
+
+def _of_claim(claim: Column[Any], query: Query) -> Iterator[ColumnElement[bool]]:
+    """Give the conditions on a claim's number that its parties, places, words and report make."""
+    if query.actor:
+        yield _resolved_to_actor(claim, schema.actors.c.folded.contains(folded(query.actor), autoescape=True))
+    if query.country:
+        code = query.country.upper()
+        yield or_(
+            _resolved_to_actor(claim, schema.actors.c.country == code),
+            _resolved_to_place(claim, schema.places.c.country == code),
+        )
+    if query.place:
+        named = schema.places.c.folded.contains(folded(query.place), autoescape=True)
+        yield _resolved_to_place(claim, or_(named, schema.places.c.country == query.place.upper()))
+    if query.text and query.text.strip():
+        yield sqlite.mentions(claim, query.text)
+    if query.report:
+        yield claim.in_(select(schema.claims.c.seq).where(schema.claims.c.report_id == query.report))
+
+
+def _resolved_to_actor(claim: Column[Any], condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    # One inside the other and not joined: SQLite then looks through the few actors first and not their many claims.
+    found = select(schema.actors.c.id).where(condition)
+    ties = schema.actor_resolutions
+    return claim.in_(select(ties.c.claim).where(ties.c.actor.in_(found)))
+
+
+def _resolved_to_place(claim: Column[Any], condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    found = select(schema.places.c.id).where(condition)
+    ties = schema.place_resolutions
+    return claim.in_(select(ties.c.claim).where(ties.c.place.in_(found)))
+
+
+def _beginning(connection: Connection, table: Table, given: str) -> list[str]:
+    """Give the first ids that begin so; an empty beginning means none."""
+    if not given:
+        return []
+    # A range and not LIKE, which would not use the index. "g" sorts after every hex digit.
+    asked = select(table.c.id).where(table.c.id >= given, table.c.id < given + "g").order_by(table.c.id).limit(_NEAR)
+    return list(connection.execute(asked).scalars())
+
+
+def _successor(connection: Connection, given: str) -> str:
+    """Give the current claim where one of an earlier run stood: the same words of the same report."""
+    superseded, table = schema.superseded, schema.claims
+    asked = select(superseded.c.body).where(superseded.c.id >= given, superseded.c.id < given + "g").limit(1)
+    body = connection.execute(asked).scalar() if given else None
+    if body is None:
+        raise _not_found(connection, table, given)
+    old = claim_of(body)
+    beside = select(table.c.body).where(table.c.report_id == old.report_id).order_by(table.c.place_in_text, table.c.id)
+    now = [claim_of(other) for other in connection.execute(beside).scalars()]
+    over = [other for other in now if other.trigger.overlaps(old.trigger)]
+    if not over:
+        coders = sorted({f"{other.origin.coder} {other.origin.version}" for other in now}) or ["a later coding"]
+        raise NotFound(
+            f"Claim {old.id} was made by {old.origin.coder} {old.origin.version} and is not made by {coders[0]}.",
+            f"Look at report {old.report_id}.",
+            [other.id for other in now[:_NEAR]],
+        )
+    return min(over, key=lambda other: (other.type != old.type, other.trigger.start, other.id)).id
+
+
+def _not_found(connection: Connection, table: Table, given: str) -> NotFound:
+    after = select(table.c.id).where(table.c.id >= given).order_by(table.c.id).limit(2)
+    before = select(table.c.id).where(table.c.id < given).order_by(table.c.id.desc()).limit(2)
+    near = [*reversed(connection.execute(before).scalars().all()), *connection.execute(after).scalars()]
+    hint = f"The nearest ids are {', '.join(near)}." if near else "The archive is empty."
+    return NotFound(f"Nothing here has the id {given!r}.", hint, near)
+
+
+def _ambiguous(given: str, found: Sequence[str]) -> Ambiguous:
+    return Ambiguous(f"Several ids begin with {given!r}: {', '.join(found)}.", "Give more of its digits.", found)

@@ -1,0 +1,143 @@
+"""Reports with their claims enter a transaction and are kept; nothing that was kept before is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from dateline.archive import schema
+from dateline.archive.derive import Kept, add_missing, derive, forget, kept_of
+from dateline.archive.errors import Unfit
+from dateline.archive.rows import Row, chunks, claim_row, distinct, packed, report_row
+from dateline.model import Claim, Origin, Rejected, Report, digest
+from dateline.weave import evidence_of
+
+
+class Addition(msgspec.Struct, frozen=True):
+    """A report with the claims that one coder found in it."""
+
+    report: Report
+    claims: Sequence[Claim]
+
+
+def add(connection: Connection, batch: Sequence[Addition], origin: Origin) -> list[str]:
+    """Keep coded reports; give the ids of those that were not yet coded by that origin.
+
+    Raises:
+        Unfit: where claims do not belong to their report or origin, or stand outside its text.
+    """
+    wanted: dict[str, Addition] = {}
+    for addition in batch:
+        wanted.setdefault(addition.report.id, addition)
+    done = coded(connection, list(wanted), origin)
+    additions = [addition for id_, addition in wanted.items() if id_ not in done]
+    fresh = [addition.report.id for addition in additions]
+    for addition in additions:
+        _check(addition, origin)
+    _add_reports(connection, [addition.report for addition in additions])
+    stale = _supersede(connection, fresh)
+    derive(connection, _add_claims(connection, additions, origin), stale)
+    return fresh
+
+
+def coded(connection: Connection, report_ids: Sequence[str], origin: Origin) -> set[str]:
+    """Give those of the reports that the origin has coded."""
+    runs = schema.runs
+    found: set[str] = set()
+    for ids in chunks(report_ids):
+        asked = select(runs.c.report_id).where(
+            runs.c.report_id.in_(ids), runs.c.coder == origin.coder, runs.c.version == origin.version
+        )
+        found.update(connection.execute(asked).scalars())
+    return found
+
+
+def known(connection: Connection, report_ids: Sequence[str]) -> set[str]:
+    """Give those of the reports that are kept, coded or set aside."""
+    found: set[str] = set()
+    for ids in chunks(report_ids):
+        found.update(connection.execute(select(schema.reports.c.id).where(schema.reports.c.id.in_(ids))).scalars())
+    return found
+
+
+def put_aside(connection: Connection, report: Report, rejected: Rejected) -> bool:
+    """Keep a report uncoded, with the reason; tell whether anything changed. What has been coded stays coded."""
+    runs, aside = schema.runs, schema.set_aside
+    has_run = connection.execute(select(runs.c.id).where(runs.c.report_id == report.id)).first()
+    has_reason = connection.execute(select(aside.c.reason).where(aside.c.report_id == report.id)).first()
+    if has_run or has_reason:
+        return False
+    _add_reports(connection, [report])
+    row = {"report_id": report.id, "reason": rejected.reason, "body": packed(rejected)}
+    connection.execute(insert(aside), [row])
+    return True
+
+
+def reject(connection: Connection, rejected: Rejected) -> bool:
+    """Keep a reject; tell whether it is new. The same source with the same reason is one."""
+    source = rejected.source
+    id_ = digest(source.path, source.locator, source.given_id, rejected.reason)
+    row: Row = {"id": id_, "reason": rejected.reason, "body": packed(rejected)}
+    return bool(add_missing(connection, schema.rejects, {id_: row}))
+
+
+def _check(addition: Addition, origin: Origin) -> None:
+    report, claims = addition.report, addition.claims
+    mend = f"This is a fault of the coder {origin.coder} {origin.version}; nothing of the batch was kept."
+    ids = [claim.id for claim in claims]
+    if len(set(ids)) < len(ids):
+        raise Unfit(f"Two claims of report {report.name} have one id.", mend)
+    for claim in claims:
+        if claim.report_id != report.id:
+            raise Unfit(f"Claim {claim.id} belongs to report {claim.report_id}, not to {report.id}.", mend)
+        if claim.origin != origin:
+            raise Unfit(f"Claim {claim.id} was made by {claim.origin.coder} {claim.origin.version}.", mend)
+        if max(claim.sentence.end, claim.quote.end, claim.trigger.end) > len(report.text):
+            raise Unfit(f"Claim {claim.id} stands outside the text of report {report.name}.", mend)
+
+
+def _add_reports(connection: Connection, reports: Sequence[Report]) -> None:
+    texts = distinct([{"id": report.text_id, "text": report.text} for report in reports])
+    add_missing(connection, schema.texts, texts)
+    add_missing(connection, schema.reports, distinct([report_row(report) for report in reports]))
+
+
+def _supersede(connection: Connection, report_ids: Sequence[str]) -> set[str]:
+    """Move the current claims of reports to the superseded ones; give the claims that shared events with them."""
+    claims, runs = schema.claims, schema.runs
+    stale: set[str] = set()
+    for ids in chunks(report_ids):
+        connection.execute(delete(schema.set_aside).where(schema.set_aside.c.report_id.in_(ids)))
+        before = list(kept_of(connection, ids))
+        connection.execute(update(runs).where(runs.c.report_id.in_(ids)).values(current=False))
+        if before:
+            stale |= forget(connection, before)
+            moved = select(claims.c.run, claims.c.id, claims.c.body).where(claims.c.report_id.in_(ids))
+            connection.execute(insert(schema.superseded).from_select(["run", "id", "body"], moved))
+            connection.execute(delete(claims).where(claims.c.report_id.in_(ids)))
+    return stale
+
+
+def _add_claims(connection: Connection, additions: Sequence[Addition], origin: Origin) -> list[Kept]:
+    run = connection.execute(select(func.coalesce(func.max(schema.runs.c.id), 0))).scalar_one()
+    seq = connection.execute(select(func.coalesce(func.max(schema.claims.c.seq), 0))).scalar_one()
+    runs: list[Row] = []
+    rows: list[Row] = []
+    kept: list[Kept] = []
+    for run_id, addition in enumerate(additions, start=run + 1):
+        report = addition.report
+        runs.append(_run_row(run_id, report.id, origin))
+        for claim in addition.claims:
+            evidence = evidence_of(report, claim)
+            kept.append(Kept(seq + len(kept) + 1, evidence, report.text))
+            rows.append(claim_row(claim, seq=kept[-1].seq, run=run_id, published=evidence.published))
+    for table, some in ((schema.runs, runs), (schema.claims, rows)):
+        if some:
+            connection.execute(insert(table), some)
+    return kept
+
+
+def _run_row(id_: int, report_id: str, origin: Origin) -> Row:
+    return {"id": id_, "report_id": report_id, "coder": origin.coder, "version": origin.version, "current": True}

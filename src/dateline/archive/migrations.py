@@ -1,0 +1,113 @@
+"""An archive of any earlier version enters, one with today's tables leaves; each step has a name and is never edited.
+
+Statements are written out and not made from `schema`, so that a step means tomorrow what it meant when it was written.
+"""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import Connection
+
+
+class Migration(msgspec.Struct, frozen=True):
+    """One step: its name, its statements, and whether derived tables must be made anew after it."""
+
+    name: str
+    statements: tuple[str, ...]
+    rebuilds: bool = False
+
+
+KEPT = Migration(
+    "0001-what-is-kept",
+    (
+        "CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
+        "CREATE TABLE texts (id VARCHAR(20) PRIMARY KEY, text TEXT NOT NULL)",
+        """CREATE TABLE reports (
+            id VARCHAR(20) PRIMARY KEY, text_id VARCHAR(20) NOT NULL REFERENCES texts (id), name TEXT NOT NULL,
+            outlet TEXT, url TEXT, published DATE, language TEXT, title_end INTEGER NOT NULL, body TEXT NOT NULL)""",
+        "CREATE INDEX ix_reports_text_id ON reports (text_id)",
+        "CREATE INDEX ix_reports_outlet ON reports (outlet)",
+        "CREATE INDEX ix_reports_published ON reports (published)",
+        """CREATE TABLE runs (
+            id INTEGER PRIMARY KEY, report_id VARCHAR(20) NOT NULL REFERENCES reports (id),
+            coder TEXT NOT NULL, version TEXT NOT NULL, current BOOLEAN NOT NULL)""",
+        "CREATE UNIQUE INDEX runs_by_report ON runs (report_id, coder, version)",
+        """CREATE TABLE claims (
+            seq INTEGER PRIMARY KEY, id VARCHAR(20) NOT NULL UNIQUE, run INTEGER NOT NULL REFERENCES runs (id),
+            report_id VARCHAR(20) NOT NULL REFERENCES reports (id), type TEXT NOT NULL, mode TEXT,
+            factuality TEXT NOT NULL, dated BOOLEAN NOT NULL, "start" DATE, "end" DATE, day DATE NOT NULL,
+            place_in_text INTEGER NOT NULL, body TEXT NOT NULL)""",
+        "CREATE INDEX ix_claims_run ON claims (run)",
+        "CREATE INDEX ix_claims_report_id ON claims (report_id)",
+        "CREATE INDEX claims_in_order ON claims (day, report_id, place_in_text, id)",
+        """CREATE TABLE superseded (
+            run INTEGER NOT NULL REFERENCES runs (id), id VARCHAR(20) NOT NULL, body TEXT NOT NULL,
+            PRIMARY KEY (run, id))""",
+        "CREATE INDEX ix_superseded_id ON superseded (id)",
+        """CREATE TABLE set_aside (
+            report_id VARCHAR(20) PRIMARY KEY REFERENCES reports (id), reason TEXT NOT NULL, body TEXT NOT NULL)""",
+        "CREATE TABLE rejects (id VARCHAR(20) PRIMARY KEY, reason TEXT NOT NULL, body TEXT NOT NULL)",
+        "CREATE INDEX ix_rejects_reason ON rejects (reason)",
+    ),
+)
+
+DERIVED = Migration(
+    "0002-what-is-derived",
+    (
+        "CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+        """CREATE TABLE events (
+            id VARCHAR(20) PRIMARY KEY, type TEXT NOT NULL, factuality TEXT NOT NULL, status TEXT NOT NULL,
+            dated BOOLEAN NOT NULL, "start" DATE, "end" DATE, day DATE NOT NULL, reports INTEGER NOT NULL,
+            body TEXT NOT NULL)""",
+        "CREATE INDEX events_in_order ON events (day, id)",
+        "CREATE INDEX events_by_status ON events (status, day, id)",
+        """CREATE TABLE members (
+            claim INTEGER PRIMARY KEY REFERENCES claims (seq) ON DELETE CASCADE,
+            event VARCHAR(20) NOT NULL REFERENCES events (id) DEFERRABLE INITIALLY DEFERRED,
+            cluster VARCHAR(20) NOT NULL)""",
+        "CREATE INDEX ix_members_event ON members (event)",
+        "CREATE INDEX ix_members_cluster ON members (cluster)",
+        """CREATE TABLE actors (
+            id VARCHAR(20) PRIMARY KEY, identity TEXT, name TEXT NOT NULL, country VARCHAR(3), sector VARCHAR(3),
+            folded TEXT NOT NULL)""",
+        "CREATE INDEX ix_actors_country ON actors (country)",
+        """CREATE TABLE places (
+            id VARCHAR(20) PRIMARY KEY, gazetteer_id TEXT, name TEXT NOT NULL, country VARCHAR(3), "precision" TEXT,
+            lat FLOAT, lon FLOAT, folded TEXT NOT NULL)""",
+        "CREATE INDEX ix_places_country ON places (country)",
+        """CREATE TABLE actor_resolutions (
+            claim INTEGER NOT NULL REFERENCES claims (seq) ON DELETE CASCADE, role TEXT NOT NULL,
+            number INTEGER NOT NULL, actor VARCHAR(20) NOT NULL REFERENCES actors (id), score FLOAT,
+            PRIMARY KEY (claim, role, number))""",
+        "CREATE INDEX claims_by_actor ON actor_resolutions (actor, claim)",
+        """CREATE TABLE place_resolutions (
+            claim INTEGER NOT NULL REFERENCES claims (seq) ON DELETE CASCADE, number INTEGER NOT NULL,
+            place VARCHAR(20) NOT NULL REFERENCES places (id), score FLOAT, PRIMARY KEY (claim, number))""",
+        "CREATE INDEX claims_by_place ON place_resolutions (place, claim)",
+        "CREATE TABLE traits (claim INTEGER PRIMARY KEY REFERENCES claims (seq) ON DELETE CASCADE, body TEXT NOT NULL)",
+        "CREATE TABLE blocks (key BIGINT NOT NULL, claim INTEGER NOT NULL, PRIMARY KEY (key, claim)) WITHOUT ROWID",
+        """CREATE TABLE links (
+            "left" VARCHAR(20) NOT NULL REFERENCES claims (id) ON DELETE CASCADE,
+            "right" VARCHAR(20) NOT NULL REFERENCES claims (id) ON DELETE CASCADE,
+            judge TEXT NOT NULL, same BOOLEAN NOT NULL, score FLOAT NOT NULL, body TEXT NOT NULL,
+            PRIMARY KEY ("left", "right", judge))""",
+        'CREATE INDEX ix_links_right ON links ("right")',
+        """CREATE VIRTUAL TABLE sentences USING fts5 (
+            sentence, content='', tokenize='porter unicode61 remove_diacritics 2')""",
+    ),
+    rebuilds=True,
+)
+
+MIGRATIONS = (KEPT, DERIVED)
+"""All steps in order; the number of a step is its place here, from 1."""
+
+
+def migrate(connection: Connection, *, done: int) -> bool:
+    """Take the steps after the first `done`; tell whether derived tables must be made anew."""
+    rebuilds = False
+    for number, step in enumerate(MIGRATIONS[done:], start=done + 1):
+        for statement in step.statements:
+            connection.exec_driver_sql(statement)
+        connection.exec_driver_sql("INSERT INTO migrations (number, name) VALUES (?, ?)", (number, step.name))
+        rebuilds = rebuilds or step.rebuilds
+    return rebuilds

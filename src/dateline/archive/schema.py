@@ -1,0 +1,225 @@
+"""The tables of an archive as SQLAlchemy sees them; `migrations` makes them and a test holds the two equal.
+
+Kept: texts, reports, runs, claims, superseded, set_aside, rejects. All the rest is derived from these and can be
+made anew.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+migrations = Table(
+    "migrations",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+)
+
+# `weaver` is the version of the rules that made the derived tables.
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+# Copies of one text are kept once.
+texts = Table(
+    "texts",
+    metadata,
+    Column("id", String(20), primary_key=True),
+    Column("text", Text, nullable=False),
+)
+
+# `body` is the report without its text.
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", String(20), primary_key=True),
+    Column("text_id", ForeignKey("texts.id"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("outlet", Text, index=True),
+    Column("url", Text),
+    Column("published", Date, index=True),
+    Column("language", Text),
+    Column("title_end", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+# One coder's pass over one report; the latest of a report is current and its claims are the ones shown.
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", ForeignKey("reports.id"), nullable=False),
+    Column("coder", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("current", Boolean, nullable=False),
+    Index("runs_by_report", "report_id", "coder", "version", unique=True),
+)
+
+# Claims of current runs. `start` to `end` are the stated days where `dated`, else the bound; `day` is what
+# chronologies sort by.
+claims = Table(
+    "claims",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", String(20), nullable=False, unique=True),
+    Column("run", ForeignKey("runs.id"), nullable=False, index=True),
+    Column("report_id", ForeignKey("reports.id"), nullable=False, index=True),
+    Column("type", Text, nullable=False),
+    Column("mode", Text),
+    Column("factuality", Text, nullable=False),
+    Column("dated", Boolean, nullable=False),
+    Column("start", Date),
+    Column("end", Date),
+    Column("day", Date, nullable=False),
+    Column("place_in_text", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("claims_in_order", "day", "report_id", "place_in_text", "id"),
+)
+
+# Claims of runs that a later run replaced.
+superseded = Table(
+    "superseded",
+    metadata,
+    Column("run", ForeignKey("runs.id"), nullable=False),
+    Column("id", String(20), nullable=False, index=True),
+    Column("body", Text, nullable=False),
+    PrimaryKeyConstraint("run", "id"),
+)
+
+set_aside = Table(
+    "set_aside",
+    metadata,
+    Column("report_id", ForeignKey("reports.id"), primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+rejects = Table(
+    "rejects",
+    metadata,
+    Column("id", String(20), primary_key=True),
+    Column("reason", Text, nullable=False, index=True),
+    Column("body", Text, nullable=False),
+)
+
+# Which event a claim is part of. `cluster` is the smallest id of all claims that links lead to; events divide it.
+members = Table(
+    "members",
+    metadata,
+    Column("claim", ForeignKey("claims.seq", ondelete="CASCADE"), primary_key=True),
+    Column("event", ForeignKey("events.id", deferrable=True, initially="DEFERRED"), nullable=False, index=True),
+    Column("cluster", String(20), nullable=False, index=True),
+)
+
+# What phrases were resolved to, each once; `folded` is what a search looks in.
+actors = Table(
+    "actors",
+    metadata,
+    Column("id", String(20), primary_key=True),
+    Column("identity", Text),
+    Column("name", Text, nullable=False),
+    Column("country", String(3), index=True),
+    Column("sector", String(3)),
+    Column("folded", Text, nullable=False),
+)
+
+places = Table(
+    "places",
+    metadata,
+    Column("id", String(20), primary_key=True),
+    Column("gazetteer_id", Text),
+    Column("name", Text, nullable=False),
+    Column("country", String(3), index=True),
+    Column("precision", Text),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("folded", Text, nullable=False),
+)
+
+# `score` is empty where the phrase was not resolved: the row then only keeps its words findable.
+actor_resolutions = Table(
+    "actor_resolutions",
+    metadata,
+    Column("claim", ForeignKey("claims.seq", ondelete="CASCADE"), nullable=False),
+    Column("role", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("actor", ForeignKey("actors.id"), nullable=False),
+    Column("score", Float),
+    PrimaryKeyConstraint("claim", "role", "number"),
+    Index("claims_by_actor", "actor", "claim"),
+)
+
+place_resolutions = Table(
+    "place_resolutions",
+    metadata,
+    Column("claim", ForeignKey("claims.seq", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("place", ForeignKey("places.id"), nullable=False),
+    Column("score", Float),
+    PrimaryKeyConstraint("claim", "number"),
+    Index("claims_by_place", "place", "claim"),
+)
+
+traits = Table(
+    "traits",
+    metadata,
+    Column("claim", ForeignKey("claims.seq", ondelete="CASCADE"), primary_key=True),
+    Column("body", Text, nullable=False),
+)
+
+# No foreign key: checking it at each deleted claim would need a second index as large as the table.
+blocks = Table(
+    "blocks",
+    metadata,
+    Column("key", BigInteger, nullable=False),
+    Column("claim", Integer, nullable=False),
+    PrimaryKeyConstraint("key", "claim"),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("left", ForeignKey("claims.id", ondelete="CASCADE"), nullable=False),
+    Column("right", ForeignKey("claims.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("judge", Text, nullable=False),
+    Column("same", Boolean, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("body", Text, nullable=False),
+    PrimaryKeyConstraint("left", "right", "judge"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", String(20), primary_key=True),
+    Column("type", Text, nullable=False),
+    Column("factuality", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("dated", Boolean, nullable=False),
+    Column("start", Date),
+    Column("end", Date),
+    Column("day", Date, nullable=False),
+    Column("reports", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("events_in_order", "day", "id"),
+    Index("events_by_status", "status", "day", "id"),
+)

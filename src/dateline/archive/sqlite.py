@@ -1,0 +1,187 @@
+"""All that is SQLite's own: a path enters, an engine leaves; pragmas, transactions, full text, and its errors in ours."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Integer,
+    Select,
+    bindparam,
+    column,
+    create_engine,
+    event,
+    literal_column,
+    select,
+    table,
+    text,
+)
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+
+from dateline.archive.errors import ArchiveError, Corrupt, Full, Locked, NotAnArchive, ReadOnly, Refused
+
+# "DLNE" in ASCII; tells our files from other SQLite databases.
+APPLICATION_ID = 0x444C4E45
+
+BUSY_SECONDS = 10.0
+"""How long to wait for another writer before `Locked`."""
+
+_CACHE_KIB = 65_536
+
+# Primary result codes of SQLite with what each means to the user.
+_NAMED = {
+    sqlite3.SQLITE_BUSY: (Locked, "is being written by another process.", "Wait until that is done and try again."),
+    sqlite3.SQLITE_LOCKED: (Locked, "is being written by another process.", "Wait until that is done and try again."),
+    sqlite3.SQLITE_CORRUPT: (Corrupt, "is damaged.", "Restore a copy, or add its reports to a new archive."),
+    sqlite3.SQLITE_NOTADB: (NotAnArchive, "is not a Dateline archive.", "Name another file; this one is left alone."),
+    sqlite3.SQLITE_FULL: (Full, "cannot grow: the disk is full.", "Make room and run the same command again."),
+    sqlite3.SQLITE_READONLY: (ReadOnly, "cannot be written.", "Open it for writing, or check the file's permissions."),
+    sqlite3.SQLITE_CANTOPEN: (
+        Refused,
+        "cannot be opened.",
+        "Check that it is a file and that you may read and write it.",
+    ),
+    sqlite3.SQLITE_IOERR: (Refused, "cannot be read or written.", "Check the disk; nothing half done was kept."),
+    sqlite3.SQLITE_PERM: (Refused, "may not be opened.", "Check the file's permissions."),
+    sqlite3.SQLITE_AUTH: (Refused, "may not be opened.", "Check the file's permissions."),
+}
+
+
+def engine_of(path: Path, *, read_only: bool) -> Engine:
+    """Give an engine whose connections check foreign keys and begin transactions when we say so."""
+    uri = f"file:{quote(str(path.absolute()))}?{_reading_mode(path) if read_only else 'mode=rwc'}"
+
+    def connect() -> sqlite3.Connection:
+        # No isolation level: the driver would otherwise begin late and commit before schema changes.
+        return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
+    event.listen(engine, "connect", _on_connect)
+    if read_only:
+        event.listen(engine, "connect", _on_connect_to_read)
+    event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def marks(connection: Connection) -> tuple[int, int, int]:
+    """Give the application id, the number of migrations done and the number of tables."""
+    application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+    version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
+    return int(application), int(version), int(tables)
+
+
+def mark(connection: Connection, *, version: int) -> None:
+    """Write the application id and the number of migrations done."""
+    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version = {version}")
+
+
+def write_ahead(engine: Engine) -> None:
+    """Let readers read while a writer writes; the file remembers it, so only a file known to be ours is touched."""
+    with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+        cursor.execute("PRAGMA journal_mode = WAL")
+
+
+def faults(connection: Connection) -> list[str]:
+    """Look through the whole file and give what is wrong with it, nothing where all is well."""
+    found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check") if row[0] != "ok"]
+    strays = connection.exec_driver_sql("PRAGMA foreign_key_check")
+    return found + [f"{table_} row {row} points to a missing row of {other}" for table_, row, other, _ in strays]
+
+
+def add_sentences(connection: Connection, rows: Iterable[tuple[int, str]]) -> None:
+    """Make sentences findable, each under the number of its claim."""
+    given = [{"claim": claim, "sentence": sentence} for claim, sentence in rows]
+    if given:
+        connection.execute(text("INSERT INTO sentences (rowid, sentence) VALUES (:claim, :sentence)"), given)
+
+
+def drop_sentences(connection: Connection, rows: Iterable[tuple[int, str]]) -> None:
+    """Take sentences out again; each must be given as it went in."""
+    given = [{"claim": claim, "sentence": sentence} for claim, sentence in rows]
+    if given:
+        drop = "INSERT INTO sentences (sentences, rowid, sentence) VALUES ('delete', :claim, :sentence)"
+        connection.execute(text(drop), given)
+
+
+def drop_all_sentences(connection: Connection) -> None:
+    """Empty the full-text index."""
+    connection.exec_driver_sql("INSERT INTO sentences (sentences) VALUES ('delete-all')")
+
+
+def mentions(claim: ColumnElement[int], words: str) -> ColumnElement[bool]:
+    """Give the condition that a claim's sentence has all the words; what stands in quotation marks must stand together.
+
+    Any text is legal: nothing in it is read as query syntax.
+    """
+    terms = [phrase or word for phrase, word in re.findall(r'"([^"]*)"|([^\s"]+)', words.replace("\0", " "))]
+    # A term without a letter or digit has no token to look for and would match nothing.
+    quoted = [f'"{term}"' for term in terms if any(character.isalnum() for character in term)]
+    if not quoted:
+        return literal_column("0") == 1
+    matching: Select[Any] = (
+        select(literal_column("rowid", Integer))
+        .select_from(table("sentences", column("sentence")))
+        .where(text("sentences MATCH :words").bindparams(bindparam("words", " ".join(quoted))))
+    )
+    return claim.in_(matching)
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn the database's errors into an archive's; others pass."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as fault:
+        cause = fault.orig if isinstance(fault, DBAPIError) else fault
+        raise _translation(path, cause) from fault
+
+
+def _translation(path: Path, cause: BaseException | None) -> ArchiveError:
+    # The low byte is the primary code; the rest tells variants of it apart.
+    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    if code in _NAMED:
+        kind, found, mend = _NAMED[code]
+        return kind(f"{path} {found}", mend)
+    return ArchiveError(f"{path}: {cause}.", "Run `dateline doctor` and report this as a fault.")
+
+
+def _on_connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    # NORMAL loses at most the last transactions when the machine loses power, and never when the process dies.
+    for pragma in ("foreign_keys = ON", "synchronous = NORMAL", f"cache_size = -{_CACHE_KIB}", "temp_store = MEMORY"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _on_connect_to_read(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA query_only = ON")
+    cursor.close()
+
+
+def _reading_mode(path: Path) -> str:
+    if os.access(path.parent, os.W_OK) and os.access(path, os.W_OK):
+        # In mode "ro" SQLite would make its two companion files and, on closing, leave them lying about.
+        return "mode=rw"
+    # Where these files cannot be made, it reads only what it is told will not change: nobody writes without them.
+    return "mode=ro" if Path(f"{path}-wal").exists() else "mode=ro&immutable=1"
+
+
+def _on_begin(connection: Connection) -> None:
+    # A writer takes its lock at once: one that took it midway could fail after having read.
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,278 @@
+"""`Archive`: where all that was read is kept and asked for; reports and claims enter, claims and events leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine, Table, func, select
+
+from dateline.archive import derive, find, keep, schema, sqlite
+from dateline.archive.errors import ArchiveMissing, Corrupt, FolderMissing, NewerSchema, NotAnArchive, ReadOnly
+from dateline.archive.fingerprint import fingerprint
+from dateline.archive.keep import Addition
+from dateline.archive.migrations import MIGRATIONS, migrate
+from dateline.archive.records import Counts, Query, StoredClaim
+from dateline.archive.rows import chunks, link_of, rejected_of, report_of
+from dateline.model import Claim, Event, Link, Origin, Rejected, Report
+from dateline.weave import WEAVER
+
+# Few enough that a kill loses seconds of coding, enough that a commit costs next to nothing a report.
+_BATCH = 64
+
+
+class Archive:
+    """An archive in one SQLite file: one writer, many readers; use it in a `with` block."""
+
+    def __init__(self, path: Path, engine: Engine, *, read_only: bool) -> None:
+        """Take an engine that `open` has made ready."""
+        self.path = path
+        self.read_only = read_only
+        self._engine = engine
+        self._writer = engine.execution_options(writes=True)
+
+    @classmethod
+    def open(cls, path: str | Path, *, create: bool = True, read_only: bool = False) -> Self:
+        """Open the archive at a path; make it where there is none, bring it to today's schema where it is older.
+
+        Raises:
+            CannotOpen: one of its kinds says why (see `dateline.archive.errors`).
+            Locked: another process is writing.
+            ReadOnly: the archive is older than this version and was opened for reading only.
+        """
+        path = Path(path)
+        _check_path(path, create=create and not read_only)
+        engine = sqlite.engine_of(path, read_only=read_only)
+        try:
+            with sqlite.translated(path):
+                _make_ready(path, engine, create=create, read_only=read_only)
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(path, engine, read_only=read_only)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        """Give the archive itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Let go of the file."""
+        self.close()
+
+    def add(self, report: Report, claims: Sequence[Claim], origin: Origin) -> bool:
+        """Keep a report with its claims in one transaction; False where that origin has coded it already.
+
+        The claims of an earlier run by another origin are replaced in all views and kept with their run.
+
+        Raises:
+            Unfit: where the claims do not belong to the report or origin, or stand outside the text.
+            Locked: where another process writes for longer than `sqlite.BUSY_SECONDS`.
+        """
+        with self._writing() as connection:
+            return bool(keep.add(connection, [Addition(report, claims)], origin))
+
+    def add_many(self, batch: Iterable[tuple[Report, Sequence[Claim]]], origin: Origin) -> int:
+        """Keep coded reports as `add` does, 64 to a transaction; give how many were new to that origin."""
+        added = 0
+        for some in chunks((Addition(report, claims) for report, claims in batch), _BATCH):
+            with self._writing() as connection:
+                added += len(keep.add(connection, some, origin))
+        return added
+
+    def keep(self, report: Report, rejected: Rejected) -> bool:
+        """Keep a report that is set aside uncoded, with the reason; False where it is known already."""
+        with self._writing() as connection:
+            return keep.put_aside(connection, report, rejected)
+
+    def reject(self, rejected: Rejected) -> bool:
+        """Keep what could not be read; False where that source has been rejected for that reason already."""
+        with self._writing() as connection:
+            return keep.reject(connection, rejected)
+
+    def has(self, report_id: str, origin: Origin) -> bool:
+        """Tell whether the origin has coded the report."""
+        return bool(self.known([report_id], origin))
+
+    def known(self, report_ids: Iterable[str], origin: Origin | None = None) -> set[str]:
+        """Give those of the reports that are kept, coded or set aside; with `origin`, those that it has coded."""
+        ids = list(report_ids)
+        with self._reading() as connection:
+            return keep.coded(connection, ids, origin) if origin else keep.known(connection, ids)
+
+    def claims(self, query: Query = Query()) -> Iterator[StoredClaim]:  # noqa: B008 - a frozen struct
+        """Give the claims that a query finds, by day, then report, then place in its text."""
+        with self._reading() as connection:
+            yield from find.claims(connection, query)
+
+    def events(self, query: Query = Query()) -> Iterator[Event]:  # noqa: B008 - a frozen struct
+        """Give the events that a query finds, by day: the first stated one, else the day of the first report."""
+        with self._reading() as connection:
+            yield from find.events(connection, query)
+
+    def event(self, id_: str) -> Event:
+        """Give the event that has, or ever had, an id; the beginning of an id will do.
+
+        Raises:
+            NotFound: with the nearest ids.
+            Ambiguous: with the ids that begin so.
+        """
+        with self._reading() as connection:
+            return find.event(connection, id_)
+
+    def claim(self, id_: str) -> StoredClaim:
+        """Give the claim with an id; the beginning of an id will do, and the id of a claim that a later run replaced.
+
+        Raises:
+            NotFound: with the nearest ids.
+            Ambiguous: with the ids that begin so.
+        """
+        with self._reading() as connection:
+            return find.claim(connection, id_)
+
+    def report(self, id_: str) -> Report:
+        """Give the report with an id, the beginning of one, or the name that its source gave it.
+
+        Raises:
+            NotFound: with the nearest ids.
+            Ambiguous: with the ids that are meant.
+        """
+        with self._reading() as connection:
+            reports, texts = schema.reports, schema.texts
+            wanted = reports.c.id == find.report_id(connection, id_)
+            row = connection.execute(select(reports.c.body, texts.c.text).join_from(reports, texts).where(wanted)).one()
+            return report_of(*row)
+
+    def reports(self) -> Iterator[Report]:
+        """Give all reports, coded or set aside, by publication day (those without one last)."""
+        reports, texts = schema.reports, schema.texts
+        asked = select(reports.c.body, texts.c.text).join_from(reports, texts)
+        with self._reading() as connection:
+            for row in connection.execute(asked.order_by(reports.c.published.nulls_last(), reports.c.id)):
+                yield report_of(*row)
+
+    def claims_of(self, event: Event) -> list[StoredClaim]:
+        """Give the claims of an event, the first reported one first.
+
+        Raises:
+            NotFound: where the event is not in this archive.
+        """
+        with self._reading() as connection:
+            return find.claims_of(connection, find.event_id(connection, event.id))
+
+    def links_of(self, event: Event) -> list[Link]:
+        """Give the links that hold an event together, with their reasons."""
+        links = schema.links
+        asked = select(links.c.body).where(links.c.left.in_(event.claims)).order_by(links.c.left, links.c.right)
+        with self._reading() as connection:
+            return [link_of(body) for body in connection.execute(asked).scalars()]
+
+    def rejects(self) -> Iterator[Rejected]:
+        """Give what could not be read and why reports were set aside, by reason."""
+        with self._reading() as connection:
+            for table in (schema.rejects, schema.set_aside):
+                bodies = select(table.c.body).order_by(table.c.reason, *table.primary_key.columns)
+                yield from map(rejected_of, connection.execute(bodies).scalars())
+
+    def counts(self) -> Counts:
+        """Count what is kept."""
+        with self._reading() as connection:
+            return Counts(
+                reports=_count(connection, schema.reports),
+                claims=_count(connection, schema.claims),
+                events=_count(connection, schema.events),
+                links=_count(connection, schema.links),
+                superseded=_count(connection, schema.superseded),
+                rejects=_by_reason(connection, schema.rejects),
+                set_aside=_by_reason(connection, schema.set_aside),
+            )
+
+    def fingerprint(self) -> str:
+        """Hash all that the archive says: two archives of the same reports are equal however they came about."""
+        with self._reading() as connection:
+            return fingerprint(connection)
+
+    def rebuild(self) -> None:
+        """Make links, events and search anew from the claims, in one transaction."""
+        with self._writing() as connection:
+            derive.rebuild(connection)
+
+    def faults(self) -> list[str]:
+        """Read the whole file and give what is wrong with it; an empty list where all is well."""
+        with self._reading() as connection:
+            return sqlite.faults(connection)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with sqlite.translated(self.path), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        if self.read_only:
+            raise ReadOnly(f"{self.path} was opened for reading only.", "Open it without `read_only`.")
+        with sqlite.translated(self.path), self._writer.begin() as connection:
+            yield connection
+
+
+def _check_path(path: Path, *, create: bool) -> None:
+    if not path.parent.is_dir():
+        raise FolderMissing(f"The folder {path.parent} is not there.", "Make it, or name another path.")
+    if path.is_dir():
+        raise NotAnArchive(f"{path} is a folder.", "Name a file in it, such as news.db.")
+    if not create and not path.exists():
+        raise ArchiveMissing(f"There is no archive at {path}.", "Check the path, or make one with `dateline add`.")
+
+
+def _make_ready(path: Path, engine: Engine, *, create: bool, read_only: bool) -> None:
+    with engine.begin() as connection:
+        done = _migrations_done(path, connection, create=create and not read_only)
+        current = done == len(MIGRATIONS) and derive.weaver(connection) == WEAVER
+    if read_only and not current:
+        raise ReadOnly(f"{path} was made by an older version.", "Open it once for writing, which brings it up to date.")
+    if read_only:
+        return
+    sqlite.write_ahead(engine)
+    if not current:
+        _bring_up_to_date(path, engine, create=create)
+
+
+def _bring_up_to_date(path: Path, engine: Engine, *, create: bool) -> None:
+    with engine.execution_options(writes=True).begin() as connection:
+        # Looked at again under the lock: another process may have done it meanwhile.
+        done = _migrations_done(path, connection, create=create)
+        rebuilds = migrate(connection, done=done)
+        sqlite.mark(connection, version=len(MIGRATIONS))
+        if rebuilds or derive.weaver(connection) != WEAVER:
+            derive.rebuild(connection)
+
+
+def _migrations_done(path: Path, connection: Connection, *, create: bool) -> int:
+    application, version, tables = sqlite.marks(connection)
+    if application == 0 and tables == 0 and create:
+        # A new file, or one that a kill left empty.
+        return 0
+    if application != sqlite.APPLICATION_ID:
+        raise NotAnArchive(f"{path} is not a Dateline archive.", "Name another file; this one is left alone.")
+    if version > len(MIGRATIONS):
+        raise NewerSchema(
+            f"{path} has schema {version}, and this version of Dateline knows {len(MIGRATIONS)}.", "Upgrade Dateline."
+        )
+    if tables == 0:
+        raise Corrupt(f"{path} has lost its tables.", "Restore a copy, or add its reports to a new archive.")
+    return version
+
+
+def _count(connection: Connection, table: Table) -> int:
+    return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+def _by_reason(connection: Connection, table: Table) -> dict[str, int]:
+    counted = select(table.c.reason, func.count()).group_by(table.c.reason).order_by(table.c.reason)
+    return {row[0]: row[1] for row in connection.execute(counted)}

@@ -1,0 +1,34 @@
+"""Filters enter, the archive's events leave as a table or as JSON lines."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from dateline.cli import late
+from dateline.cli.filters import Filters, filtered
+from dateline.cli.render import console, write_line
+from dateline.cli.settings import settings_of
+from dateline.cli.tables import event_table, page_of
+
+
+@filtered
+def events(
+    context: typer.Context,
+    filters: Filters,
+    *,
+    json: Annotated[
+        bool, typer.Option("--json", help="One event a line; all of them unless --limit is given.")
+    ] = False,
+) -> None:
+    """List events: who did what to whom, where, when, and what the reports of it amount to."""
+    with late.archive(settings_of(context).archive) as archive:
+        if json:
+            for event in archive.events(late.query(filters)):
+                write_line(event)
+            return
+        found = page_of(filters, lambda asked: archive.events(late.query(asked)))
+    page = console()
+    page.print(event_table(found.rows, page))
+    page.print(found.footer("event"))

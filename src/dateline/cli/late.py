@@ -1,0 +1,174 @@
+"""Names of stages enter, the stages leave: the one place where a command imports what is slow to import.
+
+`dateline --help` must answer at once; the inference engine, the page reader and the database layer take longer to
+import than that. So commands reach these stages through here, and they are imported when they are first used.
+"""
+# ruff: noqa: PLC0415 - this module exists to import late
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from dateline.cli.errors import UserError, usage
+from dateline.export import ClaimLine, ReportRef
+from dateline.model import Event, Rejected, Report
+
+if TYPE_CHECKING:
+    from dateline.archive import Archive, Query, StoredClaim
+    from dateline.cli.filters import Filters
+    from dateline.code.coder import Coder
+
+REINSTALL = "python -m pip install --force-reinstall --no-deps dateline"
+"""What brings back a file of the package that is missing or damaged."""
+
+
+def read(paths: Sequence[str]) -> Iterator[Report | Rejected]:
+    """Read files, folders and (`-`) the standard input."""
+    import dateline.read
+
+    return dateline.read.read(paths, stdin=sys.stdin.buffer)
+
+
+def codable(report: Report) -> Rejected | None:
+    """Tell why a report is not coded, or None where it is."""
+    import dateline.read
+
+    return dateline.read.codable(report)
+
+
+def load_coder(name: str) -> Coder:
+    """Load a coder by the name of its entry point.
+
+    Raises:
+        UserError: There is none of that name, or what it needs is missing or damaged.
+    """
+    import dateline.code
+    from dateline.ground.where.store import GazetteerError
+    from dateline.ground.who import BookError
+    from dateline.mark import ModelError
+
+    try:
+        return dateline.code.load_coder(name)
+    except dateline.code.UnknownCoderError as error:
+        raise usage(str(error), "choose one of these with --coder") from error
+    except (ModelError, GazetteerError, BookError) as error:
+        raise UserError(str(error).partition(" (")[0], "dateline doctor says what is missing") from error
+
+
+@contextlib.contextmanager
+def archive(path: Path, *, create: bool = False) -> Iterator[Archive]:
+    """Open the archive: to write where it may be created, else to read.
+
+    Raises:
+        UserError: It is not there, is no archive, or fails while it is used.
+    """
+    from dateline.archive import Archive, ArchiveError
+
+    try:
+        with Archive.open(path, create=create, read_only=not create) as opened:
+            yield opened
+    except ArchiveError as error:
+        raise UserError(error.message, error.mend) from error
+
+
+def look_up(archive: Archive, id_: str) -> Event | ClaimLine | Report:
+    """Find what an id, its beginning or a report's name means: an event, else a claim, else a report.
+
+    An id that an event once had is the id of one of its claims now, and means that claim.
+
+    Raises:
+        ArchiveError: Nothing or more than one thing is meant; for an id of nothing the error is the report's.
+    """
+    from dateline.archive.errors import NotFound
+
+    event = None
+    with contextlib.suppress(NotFound):
+        event = archive.event(id_)
+        if event.id.startswith(id_):
+            return event
+    with contextlib.suppress(NotFound):
+        return line_of(archive.claim(id_))
+    return event or archive.report(id_)
+
+
+def query(filters: Filters) -> Query:
+    """Give the archive's form of the filters."""
+    from dateline.archive import Query
+
+    return Query(**msgspec.structs.asdict(filters))
+
+
+def query_of_report(report_id: str) -> Query:
+    """Give the question for all claims of a report."""
+    from dateline.archive import Query
+
+    return Query(report=report_id)
+
+
+def line_of(stored: StoredClaim) -> ClaimLine:
+    """Give a kept claim the form that every output of claims has."""
+    report = ReportRef(
+        id=stored.claim.report_id,
+        name=stored.report_name,
+        outlet=stored.outlet,
+        published=stored.published,
+        url=stored.url,
+    )
+    return ClaimLine(
+        event=stored.event, claim=stored.claim, report=report, trigger=stored.trigger, sentence=stored.sentence
+    )
+
+
+def model() -> tuple[str, int]:
+    """Give the version of the model that ships with the package and its bytes, once its checksums are verified.
+
+    Raises:
+        UserError: A file is missing or damaged.
+    """
+    from dateline.mark import ModelError
+    from dateline.mark.marker import check_folder, default_folder
+
+    folder = default_folder()
+    try:
+        manifest = check_folder(folder)
+    except ModelError as error:
+        # Its message has a mend of its own in brackets.
+        raise UserError(str(error).partition(" (")[0], REINSTALL) from error
+    return manifest.version, sum((folder / name).stat().st_size for name in manifest.files)
+
+
+def gazetteer() -> tuple[int, int]:
+    """Give how many places the shipped gazetteer has and its bytes, once its checksum is verified.
+
+    Raises:
+        UserError: The file is missing, damaged or of another format.
+    """
+    from dateline.ground.where.gazetteer import SHIPPED, Gazetteer
+    from dateline.ground.where.store import GazetteerError
+
+    try:
+        return len(Gazetteer(SHIPPED)), SHIPPED.stat().st_size
+    except GazetteerError as error:
+        raise UserError(str(error), REINSTALL) from error
+
+
+def actor_book() -> int:
+    """Give how many entries the shipped actor book has.
+
+    Raises:
+        UserError: A file of it is missing or has a faulty line.
+    """
+    from dateline.ground.who import ActorBook, BookError
+
+    try:
+        return len(ActorBook.shipped().entries)
+    except BookError as error:
+        raise UserError(str(error), REINSTALL) from error
+    except OSError as error:
+        raise UserError(f"{error.filename}: {error.strerror}", REINSTALL) from error

@@ -1,0 +1,79 @@
+"""The words of a command line enter, an exit code leaves: the entry point, its commands, and how errors are told."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import dateline
+from dateline.cli import add, claims, code, doctor, events, export, rejects, show, timeline
+from dateline.cli.errors import Exit, UserError
+from dateline.cli.settings import Settings
+
+HELP = """Reads news reports and keeps what they say happened.
+
+Who did what to whom, where, when, who says so, and whether it is done, planned, possible, denied or disputed.
+"""
+
+CODES = """Exit codes: 0 done. 1 it could not be done, or the doctor found something missing. 2 the command line cannot
+be used. 3 nothing could be read. 130 stopped with Ctrl-C; what was coded until then is kept.
+"""
+
+app = typer.Typer(
+    name="dateline",
+    help=HELP,
+    epilog=CODES,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(add.add)
+app.command()(code.code)
+app.command()(events.events)
+app.command()(claims.claims)
+app.command()(show.show)
+app.command()(timeline.timeline)
+app.command()(export.export)
+app.command()(rejects.rejects)
+app.command()(doctor.doctor)
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 - typer hands an option's value over by position
+    if wanted:
+        sys.stdout.write(f"dateline {dateline.__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    archive: Annotated[
+        Path, typer.Option(envvar="DATELINE_ARCHIVE", help="The archive: one SQLite file.", show_default=True)
+    ] = Path("dateline.db"),
+    *,
+    version: Annotated[  # noqa: ARG001 - its callback acts on it
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Keep what is said before the command."""
+    context.obj = Settings(archive)
+
+
+def run() -> None:
+    """Run the command line and exit with its code; an error of the user's is told in one line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    try:
+        app()
+    except UserError as error:
+        sys.stderr.write(f"dateline: error: {error}\n")
+        sys.exit(error.code)
+    except KeyboardInterrupt:
+        sys.exit(Exit.INTERRUPTED)

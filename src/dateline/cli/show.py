@@ -1,0 +1,142 @@
+"""The id of an event, a claim or a report enters, all that is known of it leaves, down to the marked sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from dateline.cli import late
+from dateline.cli.highlight import legend
+from dateline.cli.render import (
+    SHORT,
+    actor_words,
+    console,
+    counted,
+    day_words,
+    interval_words,
+    names,
+    place_words,
+    plain,
+    status_text,
+    toll_words,
+    type_words,
+    write_line,
+)
+from dateline.cli.settings import settings_of
+from dateline.cli.story import claim_story
+from dateline.cli.tables import facts
+from dateline.export import ClaimLine
+from dateline.model import Event, Link, Report
+
+if TYPE_CHECKING:
+    from dateline.archive import Archive
+
+
+class EventStory(msgspec.Struct, frozen=True):
+    """An event with all it rests on."""
+
+    event: Event
+    claims: tuple[ClaimLine, ...]
+    links: tuple[Link, ...]
+
+
+class ReportStory(msgspec.Struct, frozen=True):
+    """A report with the claims that were found in it, in the order of its text."""
+
+    report: Report
+    claims: tuple[ClaimLine, ...]
+
+
+def show(
+    context: typer.Context,
+    id: Annotated[str, typer.Argument(help="Of an event, a claim or a report: the id, or the beginning of it.")],  # noqa: A002 - the argument's name
+    *,
+    json: Annotated[bool, typer.Option("--json", help="Print it as one line of JSON.")] = False,
+) -> None:
+    """Show an event, a claim or a report with everything it rests on: sources, sentences, choices and reasons."""
+    with late.archive(settings_of(context).archive) as archive:
+        story = _story(archive, late.look_up(archive, id))
+    if json:
+        write_line(story)
+        return
+    page = console()
+    if isinstance(story, EventStory):
+        _print_event(story, page)
+    elif isinstance(story, ReportStory):
+        _print_report(story, page)
+    else:
+        _print_claims([story], page)
+        page.print(f"part of event {story.event}; show that for all that is said of it")
+
+
+def _story(archive: Archive, found: Event | ClaimLine | Report) -> EventStory | ClaimLine | ReportStory:
+    """Fetch what belongs to what was found."""
+    if isinstance(found, Event):
+        claims = tuple(map(late.line_of, archive.claims_of(found)))
+        return EventStory(found, claims, tuple(archive.links_of(found)))
+    if isinstance(found, Report):
+        lines = map(late.line_of, archive.claims(late.query_of_report(found.id)))
+        return ReportStory(found, tuple(sorted(lines, key=lambda line: (line.claim.trigger, line.claim.type))))
+    return found
+
+
+def _print_event(story: EventStory, page: Console) -> None:
+    event = story.event
+    title = Text(f"{type_words(event.type, event.mode)} · ").append(status_text(event))
+    page.print(title)
+    page.print(Text(plain(event.headline), style="italic"))
+    reported = names(str(day) for day in (event.first_reported, event.last_reported) if day)
+    page.print(
+        facts(
+            ("event", event.id),
+            ("who", names(map(actor_words, event.actors))),
+            ("whom", names(map(actor_words, event.recipients))),
+            ("where", names(map(place_words, event.places))),
+            ("when", interval_words(event.stated) if event.stated else day_words(None, event.first_reported)),
+            ("toll", toll_words(event.killed, event.injured)),
+            ("told by", f"{names(event.outlets) or 'unnamed outlets'}, {counted(event.reports, 'report')}, {reported}"),
+        )
+    )
+    page.print()
+    _print_claims(story.claims, page)
+    for link in story.links:
+        page.print(_link_words(link))
+
+
+def _print_report(story: ReportStory, page: Console) -> None:
+    report = story.report
+    page.print(Text(plain(report.title or "(no headline)"), style="bold"))
+    published = report.published
+    page.print(
+        facts(
+            ("report", f"{report.name} ({report.id})"),
+            ("outlet", report.outlet or ""),
+            ("published", f"{published.day} ({published.precision}, {published.known})" if published else "not known"),
+            ("url", report.url or ""),
+            ("claims", f"{len(story.claims):,}"),
+        )
+    )
+    page.print()
+    _print_claims(story.claims, page)
+
+
+def _print_claims(claims: Iterable[ClaimLine], page: Console) -> None:
+    colour = page.color_system is not None and not page.no_color
+    if colour:
+        page.print(legend())
+    for line in claims:
+        page.print(claim_story(line, colour=colour))
+
+
+def _link_words(link: Link) -> str:
+    """Say why two claims are, or are not, about one event."""
+    verdict = "same event" if link.same else "different events"
+    withdrawn = f", withdrawn {link.withdrawn:%Y-%m-%d}" if link.withdrawn else ""
+    why = "; ".join(f"{reason.feature} {reason.weight:+.2f} ({reason.detail})" for reason in link.reasons)
+    pair = f"{link.left[:SHORT]} and {link.right[:SHORT]}"
+    return plain(f"{pair}: {verdict} {link.score:.2f} by {link.judge}{withdrawn}: {why}")

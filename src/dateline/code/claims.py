@@ -1,0 +1,187 @@
+"""Turns what the model saw into claims: a `Report` and its `Reading` enter, ungrounded `Claim`s in text order leave."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from dateline.code.counts import find_counts
+from dateline.code.same import group
+from dateline.model import (
+    Claim,
+    Count,
+    Edge,
+    Location,
+    Origin,
+    Party,
+    Phrase,
+    Reading,
+    Report,
+    Role,
+    Span,
+    Timing,
+    Trigger,
+    Voice,
+    claim_id,
+)
+
+# The guide asks for quotes of 4 to 25 words.
+QUOTE_WORDS = 24
+# Types that both sides do together: the other side of a meeting is an actor too.
+_RECIPROCAL_VERBS = re.compile(r"^(?:met|meets?|meeting|talks?|clash\w*|negotiat\w*|sign\w*|summit)$", re.IGNORECASE)
+_EDGE_TRIM = " \t\r\n\u00a0,;:.\"“”'‘’()[]–—-"
+_PARTICLE = r"(?:[Aa]l|[Ee]l|[Uu]l|[Aa]s|[Aa]d|[Aa]r|[Aa]n|[Aa]z|[Aa]sh|[Bb]in)"
+_PART_BEFORE = re.compile(rf"(?:(?<!\w){_PARTICLE}-|(?<!\w)[\w-]+['’]|\w+)$")
+_ENDS_OPEN = re.compile(rf"(?<!\w){_PARTICLE}$")
+_PART_AFTER = re.compile(r"-\w+")
+_APOSTROPHE = re.compile(r"\w+|['’](?!s\b)\w+")
+
+
+def claims_of(report: Report, reading: Reading, origin: Origin) -> tuple[Claim, ...]:
+    """Make the claims of a report; two triggers at one place and type give one claim."""
+    drafts: dict[str, Claim] = {}
+    for trigger in reading.triggers:
+        claim = _claim(report, trigger, origin)
+        drafts.setdefault(claim.id, claim)
+    return group(report, tuple(sorted(drafts.values(), key=lambda c: (c.trigger.start, c.trigger.end, c.type))))
+
+
+def _claim(report: Report, trigger: Trigger, origin: Origin) -> Claim:
+    text, edges = report.text, trigger.edges
+    actors, recipients = _parties(text, edges, "actor"), _parties(text, edges, "recipient")
+    if trigger.type == "CONSULT" and _RECIPROCAL_VERBS.match(trigger.span.of(text)) and trigger.mode != "visit":
+        actors, recipients = (*actors, *recipients), ()
+    own = claim_id(report.id, trigger.span, trigger.type)
+    return Claim(
+        id=own,
+        report_id=report.id,
+        event=own,
+        type=trigger.type,
+        mode=trigger.mode,
+        factuality=trigger.factuality,
+        actors=actors,
+        recipients=recipients,
+        places=tuple(Location(span, span.of(text)) for span in _spans(text, edges, "place")),
+        timing=_timing(text, edges, trigger.span),
+        attribution=_voices(text, edges),
+        killed=_count(text, edges, "killed"),
+        injured=_count(text, edges, "injured"),
+        quantity=_phrase(text, edges, "quantity"),
+        instrument=_phrase(text, edges, "instrument"),
+        trigger=trigger.span,
+        quote=quote(text, trigger.sentence, trigger.span),
+        sentence=trigger.sentence,
+        confidence=trigger.score,
+        origin=origin,
+    )
+
+
+def _spans(text: str, edges: Sequence[Edge], role: Role) -> list[Span]:
+    """Give the whole, trimmed spans of a role, without those whose words were already given."""
+    seen: set[str] = set()
+    out = []
+    for stretch in _joined(whole_words(text, edge.span) for edge in edges if edge.role == role):
+        span = trim(text, stretch)
+        if span is None:
+            continue
+        words = span.of(text).lower().removeprefix("the ")
+        if words not in seen:
+            seen.add(words)
+            out.append(span)
+    return out
+
+
+def whole_words(text: str, span: Span) -> Span:
+    """Grow a span that the encoder cut inside a word: at an apostrophe, or after the "al" of "al-Asad".
+
+    Other hyphens and dashes join words of their own ("US-Iran talks").
+    """
+    left = _PART_BEFORE.search(text, max(0, span.start - 24), span.start)
+    right = _PART_AFTER.match(text, span.end) if _ENDS_OPEN.search(text, span.start, span.end) else None
+    more = right or _APOSTROPHE.match(text, span.end)
+    return Span(left.start() if left else span.start, more.end() if more else span.end)
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """Put spans together that share a word; the encoder cuts a name at its hyphens and apostrophes."""
+    out: list[Span] = []
+    for span in sorted(spans):
+        if out and span.start < out[-1].end:
+            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
+        else:
+            out.append(span)
+    return out
+
+
+def trim(text: str, span: Span) -> Span | None:
+    """Cut punctuation, white space and a possessive ending off the ends of a span."""
+    start, end = span.start, span.end
+    while start < end and text[start] in _EDGE_TRIM:
+        start += 1
+    while end > start and text[end - 1] in _EDGE_TRIM:
+        end -= 1
+    if text[start:end].endswith(("'s", "’s")):
+        end -= 2
+    return Span(start, end) if start < end else None
+
+
+def _parties(text: str, edges: Sequence[Edge], role: Role) -> tuple[Party, ...]:
+    return tuple(Party(span, span.of(text)) for span in _spans(text, edges, role))
+
+
+def _timing(text: str, edges: Sequence[Edge], trigger: Span) -> Timing:
+    """Take the time mention nearest to the trigger; two that touch are one phrase."""
+    spans = sorted(
+        _spans(text, edges, "time"), key=lambda s: min(abs(s.start - trigger.end), abs(trigger.start - s.end))
+    )
+    return Timing(spans[0], spans[0].of(text)) if spans else Timing(None, None)
+
+
+def _voices(text: str, edges: Sequence[Edge]) -> tuple[Voice, ...]:
+    """Give the chain in text order with the cue nearest to each speaker; grounding puts outlets outermost."""
+    cues = [span for edge in edges if edge.role == "cue" and (span := trim(text, edge.span))]
+    return tuple(
+        Voice(span, span.of(text), min(cues, key=lambda c: abs(c.start - span.start), default=None))
+        for span in _spans(text, edges, "source")
+    )
+
+
+def _count(text: str, edges: Sequence[Edge], role: Role) -> Count | None:
+    """Add up the numbers that the model ties to the trigger ("one British and two American soldiers" is three)."""
+    found: list[Count] = []
+    for edge in edges:
+        if edge.role == role:
+            found.extend(_number_at(text, edge.span))
+    if not found:
+        return None
+    whole = Span(found[0].span.start, found[-1].span.end)
+    if len(found) == 1:
+        return found[0]
+    lows, highs = [c.low for c in found], [c.high for c in found]
+    low = None if None in lows else sum(n for n in lows if n is not None)
+    high = None if None in highs else sum(n for n in highs if n is not None)
+    return Count(whole, whole.of(text), low, high)
+
+
+def _number_at(text: str, span: Span) -> list[Count]:
+    """Find the number that overlaps a span, reading the words before it too ("at least" changes what it says)."""
+    around = Span(max(0, span.start - 24), min(len(text), span.end + 24))
+    return [count for count in find_counts(text, around) if count.span.overlaps(span)][:1]
+
+
+def _phrase(text: str, edges: Sequence[Edge], role: Role) -> Phrase | None:
+    spans = _spans(text, edges, role)
+    return Phrase(spans[0], spans[0].of(text)) if spans else None
+
+
+def quote(text: str, sentence: Span, trigger: Span) -> Span:
+    """Cut a sentence to at most `QUOTE_WORDS` words around its trigger."""
+    words = [
+        Span(sentence.start + hit.start(), sentence.start + hit.end()) for hit in re.finditer(r"\S+", sentence.of(text))
+    ]
+    if len(words) <= QUOTE_WORDS:
+        return sentence
+    at = next(n for n, word in enumerate(words) if word.end > trigger.start)
+    first = max(0, min(at - QUOTE_WORDS // 2, len(words) - QUOTE_WORDS))
+    last = words[first + QUOTE_WORDS - 1]
+    return Span(words[first].start, max(last.end, trigger.end))

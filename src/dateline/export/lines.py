@@ -1,0 +1,46 @@
+"""Claims with their reports enter, self-contained claim lines leave: a claim with the words and the source it needs."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+
+from dateline.model import Claim, Report
+
+
+class ReportRef(msgspec.Struct, frozen=True, kw_only=True):
+    """What names a report: `name` is the id that the source gave it, `id` its own."""
+
+    id: str
+    name: str
+    outlet: str | None
+    published: dt.date | None
+    url: str | None
+
+
+class ClaimLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One full claim with its report's name and the words of its sentence and trigger.
+
+    `event` is the archive's event that the claim is part of; None where there is no archive. The claim's spans count in the report's title + newline + text; `sentence` begins at `claim.sentence.start`.
+    """
+
+    event: str | None = None
+    claim: Claim
+    report: ReportRef
+    trigger: str
+    sentence: str
+
+
+def claim_line(report: Report, claim: Claim) -> ClaimLine:
+    """Put a claim beside what it needs to be read without its report."""
+    ref = ReportRef(
+        id=report.id,
+        name=report.name,
+        outlet=report.outlet,
+        published=report.published.day if report.published else None,
+        url=report.url,
+    )
+    return ClaimLine(
+        claim=claim, report=ref, trigger=claim.trigger.of(report.text), sentence=claim.sentence.of(report.text)
+    )

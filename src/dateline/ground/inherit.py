@@ -1,0 +1,69 @@
+"""Fills what a claim leaves out from other claims of its event in the same report: claims enter, fuller claims leave.
+
+A value that was inherited keeps the span it was read from and says in its reasons which claim it came from. Counts
+are never inherited: a toll belongs to the statement that gives it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import msgspec
+
+from dateline.model import Claim, Location, Party, Resolution, Timing
+
+T = TypeVar("T")
+REASON = "said of the same event at offset {}"
+
+
+def inherit(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Give each claim the parties, places and date of the nearest other claim of its event where it has none."""
+    events: dict[str, list[Claim]] = {}
+    for claim in claims:
+        events.setdefault(claim.event, []).append(claim)
+    return tuple(_filled(claim, events[claim.event]) for claim in claims)
+
+
+def _filled(claim: Claim, event: Sequence[Claim]) -> Claim:
+    if len(event) == 1:
+        return claim
+    others = sorted((c for c in event if c.id != claim.id), key=lambda c: abs(c.trigger.start - claim.trigger.start))
+    changes: dict[str, object] = {}
+    if not claim.actors and not claim.recipients:
+        changes["actors"] = _parties(others, lambda c: c.actors)
+        changes["recipients"] = _parties(others, lambda c: c.recipients)
+    if not claim.places:
+        changes["places"] = _places(others)
+    if claim.timing.span is None:
+        changes["timing"] = _timing(claim, others)
+    return msgspec.structs.replace(claim, **changes) if changes else claim
+
+
+def _parties(others: Sequence[Claim], side: Callable[[Claim], tuple[Party, ...]]) -> tuple[Party, ...]:
+    for other in others:
+        if side(other):
+            return tuple(msgspec.structs.replace(p, actor=_with_reason(p.actor, other)) for p in side(other))
+    return ()
+
+
+def _places(others: Sequence[Claim]) -> tuple[Location, ...]:
+    for other in others:
+        if other.places:
+            return tuple(msgspec.structs.replace(p, place=_with_reason(p.place, other)) for p in other.places)
+    return ()
+
+
+def _timing(claim: Claim, others: Sequence[Claim]) -> Timing:
+    for other in others:
+        when = other.timing.when
+        if when is not None and when.choice is not None and when.choice.stated is not None:
+            return msgspec.structs.replace(other.timing, when=_with_reason(when, other))
+    return claim.timing
+
+
+def _with_reason(resolution: Resolution[T] | None, other: Claim) -> Resolution[T] | None:
+    if resolution is None:
+        return None
+    reason = REASON.format(other.trigger.start)
+    return msgspec.structs.replace(resolution, reasons=(*resolution.reasons, reason))

@@ -1,0 +1,249 @@
+"""A phrase, or phrases of a report, go in; for each the place it means comes out, or none, with the reasons."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple, get_args
+
+import msgspec
+import numpy as np
+
+from dateline.ground.where.context import PlaceContext, Within
+from dateline.ground.where.fold import fold
+from dateline.ground.where.gazetteer import Gazetteer, shipped
+from dateline.ground.where.globe import distance_km
+from dateline.ground.where.joint import Ranked, joined, rank_mentions
+from dateline.ground.where.kinds import POPULATED
+from dateline.ground.where.mentions import Mention, areas_named, mention_at
+from dateline.ground.where.phrase import PlacePart, parts_of, toponyms_of
+from dateline.ground.where.rank import reasons_for
+from dateline.ground.where.scan import find_places
+from dateline.ground.where.spoken import spoken_of
+from dateline.ground.where.words import words
+from dateline.model import Candidate, Place, PlacePrecision, Resolution, Span
+
+LEAST = 0.35
+"""The least probability at which a place is chosen; on the halves held back nine of ten choices are right there."""
+
+_EXACT = {precision: rank for rank, precision in enumerate(get_args(PlacePrecision))}
+_KEPT = 5
+_PRECISE = 4
+_FAR_KM = 150.0
+
+
+class Report(NamedTuple):
+    """What is known of the whole report when a phrase of it is resolved."""
+
+    text: str
+    context: PlaceContext
+    ranked: list[Ranked]
+
+
+class Read(NamedTuple):
+    """A phrase in its text: the names in it, or the reason why it has none."""
+
+    span: Span
+    mentions: list[Mention]
+
+
+def split_places(phrase: str, *, gazetteer: Gazetteer | None = None) -> tuple[PlacePart, ...]:
+    """Split a phrase that names several places together; a phrase that names one gives itself back.
+
+    "A and B" is split where both sides hold a name and no place is called "A and B"; "A, B" only in a list, as "A, B"
+    alone says where A lies. Spans count in the phrase.
+    """
+    return parts_of(phrase, gazetteer or shipped(), words())
+
+
+def resolve_place(
+    phrase: str, *, context: PlaceContext | None = None, gazetteer: Gazetteer | None = None
+) -> Resolution[Place]:
+    """Say which place a phrase means, in the light of what the report says besides; never raises on any text.
+
+    A state, and a part of one ("northern Iraq"), comes without coordinates. Where nothing is likely enough, the choice
+    is none, the reasons say why, and the candidates are kept.
+    """
+    return resolve_document(phrase, [Span(0, len(phrase))], context=context, gazetteer=gazetteer, scan=False)[0]
+
+
+def resolve_document(
+    text: str,
+    spans: Sequence[Span],
+    *,
+    context: PlaceContext | None = None,
+    gazetteer: Gazetteer | None = None,
+    scan: bool = True,
+) -> tuple[Resolution[Place], ...]:
+    """Say which places the phrases at `spans` of a report mean, each in the light of all.
+
+    With `scan`, the other names of places in the text are evidence too.
+    """
+    book = gazetteer or shipped()
+    given = context or PlaceContext()
+    reads = [read_phrase(text, span, book) for span in spans]
+    asked = [mention for read in reads for mention in read.mentions]
+    more = [mention_at(text, each, book, words()) for each in _besides(text, spans, book)] if scan else []
+    ranked = rank_mentions([*asked, *more], given, book)
+    report = Report(text, joined(given, ranked, book), [each for each in ranked if each.chance >= LEAST])
+    resolutions = []
+    start = 0
+    for read in reads:
+        mine = ranked[start : start + len(read.mentions)]
+        start += len(mine)
+        resolutions.append(_resolution(read, mine, report, book))
+    return tuple(resolutions)
+
+
+def _besides(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> list[Span]:
+    found = (each.span for each in find_places(text, gazetteer=gazetteer))
+    return [each for each in found if not any(each.overlaps(span) for span in spans)]
+
+
+def read_phrase(text: str, span: Span, gazetteer: Gazetteer) -> Read:
+    """Find the names in the phrase at `span`, and let those that hold others say where these lie."""
+    lists = words()
+    phrase = span.of(text)
+    if phrase in gazetteer.short or (phrase[:1].isupper() and gazetteer.knows(fold(phrase))):
+        return Read(span, [mention_at(text, span, gazetteer, lists)])
+    mentions = []
+    for toponym in toponyms_of(phrase, gazetteer, lists):
+        place = Span(span.start + toponym.span.start, span.start + toponym.span.end)
+        read = mention_at(text, place, gazetteer, lists)
+        hint = read.hint or toponym.hint
+        mentions.append(
+            msgspec.structs.replace(read, hint=hint, beside=toponym.beside, part=toponym.part, after=toponym.after)
+        )
+    around = [areas_named(mention.folded, gazetteer) for mention in mentions]
+    held = [
+        _held(mention, at, around) if not _may_be_state(mention, gazetteer) else mention
+        for at, mention in enumerate(mentions)
+    ]
+    return Read(span, held)
+
+
+def _may_be_state(mention: Mention, gazetteer: Gazetteer) -> bool:
+    return any(gazetteer.kind(hit.row) == "country" and not hit.other for hit in gazetteer.find(mention.folded))
+
+
+def _held(mention: Mention, at: int, around: list[tuple[Within, ...]]) -> Mention:
+    """Add the areas that other names of the phrase may mean."""
+    others = [areas for number, areas in enumerate(around) if number != at and areas and areas not in mention.within]
+    return msgspec.structs.replace(mention, within=(*mention.within, *others))
+
+
+def _resolution(read: Read, ranked: list[Ranked], report: Report, gazetteer: Gazetteer) -> Resolution[Place]:
+    known = [each for each in ranked if each.chance >= LEAST]
+    if len(known) == len(ranked) and all(gazetteer.kind(each.best_row) == "country" for each in known):
+        spoken = spoken_of(read.span, known, report.text, report.context, report.ranked, gazetteer)
+        if spoken is not None:
+            return spoken
+    if not ranked:
+        return Resolution(reasons=("the phrase holds no name of a place",))
+    if not any(len(each.found) for each in ranked):
+        return Resolution(reasons=("no place bears the name",), candidates=_focus(report, gazetteer))
+    if all(each.mention.beside for each in known) and known:
+        sides = "the phrase names only the sides of a border"
+        return Resolution(reasons=(sides,), candidates=_candidates(known[0], gazetteer))
+    if all(each.by_people and not _of_land(each) for each in known) and known:
+        people = "the phrase names only a people, not their land"
+        return Resolution(reasons=(people,), candidates=_candidates(known[0], gazetteer))
+    return _chosen(ranked, gazetteer)
+
+
+def _focus(report: Report, gazetteer: Gazetteer) -> tuple[Candidate[Place], ...]:
+    """Give the town that the report speaks of most, as a guess at where something lies that no place bears the name of.
+
+    It stays a candidate, too unlikely to be chosen.
+    """
+    votes: dict[int, float] = defaultdict(float)
+    for each in report.ranked:
+        if gazetteer.kind(each.best_row) in POPULATED:
+            votes[each.best_row] += each.chance
+    if not votes:
+        return ()
+    row = max(sorted(votes), key=lambda each: votes[each])
+    share = votes[row] / sum(votes.values())
+    score = round(min(share, 1.0) * LEAST / 2, _PRECISE)
+    return (Candidate(gazetteer.place(row), score, ("the town that the report speaks of most",)),)
+
+
+def _of_land(ranked: Ranked) -> bool:
+    """Tell whether a people's name stands alone or before a word for land ("Syrian territory")."""
+    after = ranked.mention.after
+    return not after or after[0] in words().lands
+
+
+def _chosen(ranked: list[Ranked], gazetteer: Gazetteer) -> Resolution[Place]:
+    """Choose the most exact of the names that are likely enough."""
+    unknown = tuple(
+        f"{each.mention.name} is not known" for each in ranked if each.chance < LEAST and not each.mention.beside
+    )
+    likely = [each for each in ranked if each.chance >= LEAST and not each.mention.beside]
+    if not likely:
+        best = max(ranked, key=lambda each: each.chance)
+        why = "no place bears the name" if not best.found else f"nothing it may mean reaches {LEAST:.2f}"
+        candidates = _candidates(best, gazetteer)
+        return Resolution(score=round(best.chance, _PRECISE), reasons=(why, *unknown), candidates=candidates)
+    named = [each for each in likely if not each.by_people] or likely
+    named.sort(key=lambda each: _exactness(each.best_row, gazetteer))
+    fitting = [each for each in named if _fits(each, named, gazetteer)]
+    chosen = fitting[0] if fitting else max(named, key=lambda each: each.chance)
+    return _with_direction(chosen, unknown, gazetteer)
+
+
+def _fits(one: Ranked, named: Sequence[Ranked], gazetteer: Gazetteer) -> bool:
+    """Tell whether a place agrees with the other places of its phrase: in the same state, and not far from towns."""
+    row = one.best_row
+    for other in named:
+        land = gazetteer.country(other.best_row)
+        if land and gazetteer.country(row) and land != gazetteer.country(row):
+            return False
+        apart = distance_km(gazetteer.centre(row), gazetteer.centre(other.best_row))
+        areas = "country" in {gazetteer.kind(row), gazetteer.kind(other.best_row)}
+        if not areas and apart > _FAR_KM + gazetteer.radius_km(row) + gazetteer.radius_km(other.best_row):
+            return False
+    return True
+
+
+def _exactness(row: int, gazetteer: Gazetteer) -> float:
+    """Order places from sites to continents; a region inside one state is more exact than the state."""
+    if gazetteer.kind(row) == "quarter":
+        return _EXACT["town"] - 0.5  # it lies in a town
+    place = gazetteer.place(row)
+    inside = place.precision == "region" and place.country is not None
+    return _EXACT["country"] - 0.5 if inside else _EXACT[place.precision]
+
+
+def _with_direction(ranked: Ranked, unknown: tuple[str, ...], gazetteer: Gazetteer) -> Resolution[Place]:
+    """Make the resolution; a part of a state or of a wide region is a region of its own, without coordinates."""
+    candidates = _candidates(ranked, gazetteer)
+    place = candidates[0].value
+    reasons = (*candidates[0].reasons, *unknown)
+    direction = ranked.mention.direction
+    if direction and place.precision in {"country", "region"}:
+        place = Place(
+            id=f"{place.id}#{direction}",
+            name=f"{_spelt(direction)} {place.name}",
+            country=place.country,
+            precision="region",
+        )
+        reasons = (*reasons, f"the phrase says its {direction} part")
+        candidates = (Candidate(place, candidates[0].score, reasons), *candidates[1:])
+    return Resolution(choice=place, score=candidates[0].score, reasons=reasons, candidates=candidates)
+
+
+def _spelt(direction: str) -> str:
+    return f"{direction}ern" if direction.endswith(("th", "st")) else direction
+
+
+def _candidates(ranked: Ranked, gazetteer: Gazetteer) -> tuple[Candidate[Place], ...]:
+    order = np.argsort(-ranked.chances, kind="stable")[:_KEPT]
+    return tuple(
+        Candidate(
+            gazetteer.place(ranked.found[at].row),
+            round(float(ranked.chances[at]), _PRECISE),
+            reasons_for(ranked.table[at]),
+        )
+        for at in order
+    )

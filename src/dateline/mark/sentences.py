@@ -1,0 +1,101 @@
+"""Splits stretches of story text into sentences: text and spans enter, sentence spans in order leave."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from dateline.model import Span
+
+# Words after which a full stop does not end a sentence, by what follows them in news text.
+_TITLES = (
+    "mr mrs ms dr prof rev hon st sen rep gov gen lt col maj capt cmdr adm sgt cpl pvt brig supt det insp pres amb"
+)
+_SHORT = "vs etc inc ltd co corp bros dept univ est approx no nos fig vol pp al jan feb mar apr jun jul aug sep sept oct nov dec"
+_ABBREVIATIONS = frozenset(f"{_TITLES} {_SHORT}".split())
+# These end a sentence when a capital follows, else not ("5 p.m. on Tuesday", "in the U.S. The …").
+_DOTTED = re.compile(r"(?:\b[A-Za-z]\.){2,}$")
+_STARTERS = frozenset(
+    "the a an in on at it he she they we but and this that these those there his her its their after before as when "
+    "while if for from with by however meanwhile some many most several both police officials also".split()
+)
+_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)")
+_PARAGRAPH = re.compile(r"[ \t\r\u00a0]*\n[ \t\r\u00a0]*\n\s*")
+_LINE = re.compile(r"\s*\n\s*")
+_WORD_BEFORE = re.compile(r"([\w.&'’-]+)$")
+_NEXT_WORD = re.compile(r"[\s\"'“‘«(\[–—-]*(\w+)?")
+_CLOSED = re.compile(r"[.!?…:;]['\"”’»)\]]*$")
+
+
+def sentences(text: str, spans: Iterable[Span]) -> list[Span]:
+    """Split the given stretches of `text` into sentences; spans are trimmed of white space and never empty."""
+    out: list[Span] = []
+    for span in spans:
+        for block in _blocks(text, span):
+            out.extend(_split(text, block))
+    return out
+
+
+def _blocks(text: str, span: Span) -> Iterator[Span]:
+    """Cut a stretch at blank lines, and at line ends unless its lines are wrapped at a column."""
+    for part in _cut(text, span, _PARAGRAPH):
+        if _wrapped(part.of(text)):
+            yield part
+        else:
+            yield from _cut(text, part, _LINE)
+
+
+def _cut(text: str, span: Span, at: re.Pattern[str]) -> Iterator[Span]:
+    start = span.start
+    for hit in at.finditer(text, span.start, span.end):
+        yield Span(start, hit.start())
+        start = hit.end()
+    yield Span(start, span.end)
+
+
+def _wrapped(block: str) -> bool:
+    """Tell whether a block's lines were broken at a column: several, of like length, mostly in mid-sentence."""
+    lines = [line.rstrip() for line in block.split("\n")]
+    full = lines[:-1]
+    if not full or max(map(len, full)) > 100 or min(map(len, full)) < 40:
+        return False
+    return sum(1 for line in full if not _CLOSED.search(line)) * 2 > len(full)
+
+
+def _split(text: str, block: Span) -> Iterator[Span]:
+    start = block.start
+    for hit in _END.finditer(text, block.start, block.end):
+        if hit.end() >= block.end or not _ends(text, start, hit, block.end):
+            continue
+        if trimmed := _trim(text, start, hit.end()):
+            yield trimmed
+        start = hit.end()
+    if trimmed := _trim(text, start, block.end):
+        yield trimmed
+
+
+def _ends(text: str, start: int, hit: re.Match[str], limit: int) -> bool:
+    """Judge whether the punctuation at `hit` ends a sentence, from the word before and the word after."""
+    ahead = _NEXT_WORD.match(text, hit.end(), limit)
+    word = ahead.group(1) if ahead else None
+    if word is None:
+        return True
+    if hit.group()[0] != ".":
+        return not word[0].islower()
+    before = _WORD_BEFORE.search(text[max(start, hit.start() - 24) : hit.start()])
+    last = before.group(1) if before else ""
+    if _DOTTED.search(last + "."):
+        return word[0].isupper() and word.lower() in _STARTERS
+    if last.lower() in _ABBREVIATIONS:
+        return False
+    if len(last) == 1 and last.isupper():  # an initial: "John F. Kennedy"
+        return False
+    return not word[0].islower()
+
+
+def _trim(text: str, start: int, end: int) -> Span | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end) if start < end else None

@@ -1,0 +1,109 @@
+"""Takes a stream of JSON Lines; gives a `Report` for each row, or a `Rejected` for a line that is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO, Final
+
+import msgspec
+
+from dateline.model import Published, Rejected, Report, Source
+from dateline.read.dates import address_date, iso_date
+from dateline.read.rejects import rejected
+from dateline.read.report import make_report
+
+MAX_LINE_BYTES: Final = 16 * 1024 * 1024
+"""Bytes beyond which a line is no report: the longest news pages known hold well under one megabyte of text."""
+
+_BOM = b"\xef\xbb\xbf"
+_PIECE = 1024 * 1024
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One line as data sets write it; `published` and `pubdate` are other names of `date`, `language` is ISO 639."""
+
+    text: str
+    title: str | None = None
+    id: str | int | None = None
+    date: str | int | None = None
+    published: str | int | None = None
+    pubdate: str | int | None = None
+    outlet: str | None = None
+    url: str | None = None
+    author: str | list[str] | None = None
+    language: str | None = None
+
+
+_ROWS: Final = msgspec.json.Decoder(Row)
+
+
+def read_jsonl(stream: BinaryIO, source: Source) -> Iterator[Report | Rejected]:
+    """Read one report a line, holding one line at a time; empty lines are passed over.
+
+    A report's text is exactly the row's title, a newline and the row's text. Its `source` gives the line.
+    """
+    number, lines = 0, 0
+    while line := stream.readline(MAX_LINE_BYTES + 1):
+        number += 1
+        here = Source(source.path, f"line {number}")
+        if len(line) > MAX_LINE_BYTES:
+            _skip(stream, line)
+            yield rejected("too-large", here, f"the line has more than {MAX_LINE_BYTES:,} bytes")
+        elif bare := (line.removeprefix(_BOM) if number == 1 else line).strip():
+            if number == 1 and bare in {b"[", b"{"}:
+                yield rejected("bad-json", here, "this is one JSON document over many lines, not JSON Lines")
+                return
+            yield _read_row(bare, here)
+        else:
+            continue
+        lines += 1
+    if not lines:
+        yield rejected("empty-file", source, "there is no line in it")
+
+
+def _skip(stream: BinaryIO, line: bytes) -> None:
+    while line and not line.endswith(b"\n"):
+        line = stream.readline(_PIECE)
+
+
+def _read_row(line: bytes, here: Source) -> Report | Rejected:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return rejected(
+            "invalid-utf8", here, f"byte {error.start + 1} of the line, {line[error.start]:#04x}, is no UTF-8"
+        )
+    try:
+        row = _ROWS.decode(line)
+    except msgspec.ValidationError as error:
+        return rejected("bad-row", here, str(error))
+    except (msgspec.DecodeError, RecursionError) as error:
+        return rejected("bad-json", here, str(error))
+    return _report(row, Source(here.path, here.locator, str(row.id) if row.id is not None else None))
+
+
+def _report(row: Row, source: Source) -> Report | Rejected:
+    if not row.text.strip() and not (row.title or "").strip():
+        return rejected("no-text", source, "both `title` and `text` are empty")
+    return make_report(
+        title=row.title or "",
+        body=row.text,
+        url=row.url or None,
+        outlet=row.outlet or None,
+        author=", ".join(row.author) or None if isinstance(row.author, list) else row.author or None,
+        published=_published(row),
+        source=source,
+        language=_language(row.language),
+    )
+
+
+def _published(row: Row) -> Published | None:
+    stated = (value for value in (row.date, row.published, row.pubdate) if value is not None)
+    dates = (iso_date(str(value), "metadata") for value in stated)
+    return next((date for date in dates if date), None) or (address_date(row.url) if row.url else None)
+
+
+def _language(code: str | None) -> str | None:
+    """Give the language of a code such as `en`, `EN` or `en-GB`; other forms (`English`) are left to be detected."""
+    first = (code or "").replace("_", "-").split("-")[0].strip().lower()
+    return first if len(first) in {2, 3} and first.isascii() and first.isalpha() else None

@@ -1,0 +1,44 @@
+"""Takes a reason code and what was found; gives the `Rejected` that says where, why and what would help."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from dateline.model import Rejected, Source
+
+Reason = Literal[
+    "empty-file",
+    "empty-folder",
+    "not-text",
+    "invalid-utf8",
+    "bad-json",
+    "bad-row",
+    "bad-page",
+    "no-text",
+    "too-large",
+    "unreadable",
+    "not-a-file",
+    "not-english",
+]
+"""Every reason that the read stage gives; the codes are stable."""
+
+MENDS: Final[dict[Reason, str]] = {
+    "empty-file": "Put the report into the file, or leave the file out.",
+    "empty-folder": "Name a folder that holds .txt, .html or .jsonl files (hidden files are skipped).",
+    "not-text": "Convert it to plain text, HTML or JSON Lines first; the name's ending does not change what it is.",
+    "invalid-utf8": "Save the file as UTF-8 (for example: iconv -f WINDOWS-1252 -t UTF-8).",
+    "bad-json": "Write one complete JSON object a line; a line that was cut off must be fetched again.",
+    "bad-row": "Give each row a `text` string; `title`, `date`, `outlet`, `url`, `author` and `id` are optional strings.",
+    "bad-page": "Save the page again as HTML, or save its story as plain text.",
+    "no-text": "Check that the source holds a story and not only page furniture.",
+    "too-large": "Split it: one report a file, or JSON Lines with one report a line.",
+    "unreadable": "Check that the path exists and that you may read it.",
+    "not-a-file": "Name a regular file or a folder; to read a stream, pipe it and give `-`.",
+    "not-english": "The coder reads English: translate the report, or leave it here to be searched.",
+}
+"""What the user can do about each reason."""
+
+
+def rejected(reason: Reason, source: Source, detail: str) -> Rejected:
+    """Say that `source` was not read (or is not coded), for `reason`; `detail` is what was found there."""
+    return Rejected(source=source, reason=reason, detail=detail, mend=MENDS[reason])

@@ -1,0 +1,119 @@
+"""Takes a title, a body and what is known about them; gives the `Report`, with furniture, dateline and language read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dateline.model import Dateline, Furniture, Published, Rejected, Report, Source, Span, digest
+from dateline.read.datelines import dateline_of
+from dateline.read.dates import stated_date
+from dateline.read.furniture import furniture_of
+from dateline.read.language import SAMPLE, language_of
+from dateline.read.layout import trimmed, units_of
+from dateline.read.rejects import rejected
+from dateline.read.story import story_spans, stretches
+from dateline.read.wording import UPDATED
+
+ENGLISH = "en"
+
+
+def make_report(
+    *,
+    title: str,
+    body: str,
+    url: str | None = None,
+    outlet: str | None = None,
+    author: str | None = None,
+    published: Published | None = None,
+    source: Source | None = None,
+    language: str | None = None,
+) -> Report:
+    """Make a report whose text is `title`, a newline and `body`, both exactly as given.
+
+    Where `published` is None it is read from a date line at the top or a dateline that names its year, else left open;
+    where `outlet` is None it is the dateline's, if that names one. `language` (ISO 639-1) is detected where None.
+    """
+    return assemble(
+        f"{title}\n{body}",
+        len(title),
+        url=url,
+        outlet=outlet,
+        author=author,
+        published=published,
+        source=source,
+        language=language,
+    )
+
+
+def assemble(
+    text: str,
+    title_end: int,
+    *,
+    url: str | None = None,
+    outlet: str | None = None,
+    author: str | None = None,
+    published: Published | None = None,
+    source: Source | None = None,
+    language: str | None = None,
+) -> Report:
+    """Make a report of a text in which title and body stand already, parted by any line break (see `make_report`)."""
+    units = units_of(text, title_end)
+    furniture = furniture_of(text, title_end, units)
+    dateline = dateline_of(text, _story_units(text, units, furniture))
+    outlet = outlet or (dateline.outlet.of(text) if dateline and dateline.outlet else None)
+    published = published or _published(text, furniture, dateline)
+    day = published.day.isoformat() if published else None
+    return Report(
+        id=digest(text, outlet, url, day),
+        text_id=digest(text),
+        text=text,
+        title_end=title_end,
+        url=url,
+        outlet=outlet,
+        author=author,
+        published=published,
+        dateline=dateline,
+        language=language or _language(text, title_end, furniture, dateline),
+        furniture=furniture,
+        source=source,
+    )
+
+
+def codable(report: Report) -> Rejected | None:
+    """Say why `report` is not to be coded (`not-english`, `no-text`), or None if it is.
+
+    A report whose language is open is taken for English: it is in Latin script and too short or too mixed to tell.
+    """
+    source = report.source or Source("-")
+    if report.language not in {None, ENGLISH}:
+        return rejected("not-english", source, f"its language is {report.language!r}")
+    if not any(map(str.isalpha, "".join(span.of(report.text) for span in story_spans(report)))):
+        return rejected("no-text", source, "there is no story in it, only page furniture or nothing")
+    return None
+
+
+def _story_units(text: str, units: Sequence[Span], furniture: Sequence[Furniture]) -> list[Span]:
+    """Give the units without the furniture; what furniture leaves of a unit is a unit."""
+    ends = {found.span.start: found.span.end for found in furniture}
+    left: list[Span] = []
+    for unit in units:
+        rest = unit
+        while rest.start in ends and rest.start < unit.end:
+            rest = trimmed(text, ends[rest.start], unit.end)
+        left.append(rest)
+    return [unit for unit in left if unit.start < unit.end]
+
+
+def _published(text: str, furniture: Sequence[Furniture], dateline: Dateline | None) -> Published | None:
+    """Read the date of a date line (of its first version, not of an update, where there are both), else a dateline's."""
+    lines = [found.span.of(text) for found in furniture if found.kind == "date"]
+    for line in sorted(lines, key=lambda line: UPDATED.match(line) is not None):
+        if found := stated_date(line, "text"):
+            return found
+    return stated_date(dateline.day.of(text), "dateline") if dateline and dateline.day else None
+
+
+def _language(text: str, title_end: int, furniture: Sequence[Furniture], dateline: Dateline | None) -> str | None:
+    """Judge the body, and the headline with it only where the body is short: headlines are names above all."""
+    body = " ".join(span.of(text) for span in stretches(text, title_end, furniture, dateline))
+    return language_of(body if len(body) >= SAMPLE // 2 else f"{text[:title_end]} {body}")

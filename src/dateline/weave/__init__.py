@@ -1,0 +1,29 @@
+"""Claims enter; links between claims about one event, and the events that linked claims give, leave."""
+
+from dateline.weave.assemble import assemble
+from dateline.weave.blocks import keys_of
+from dateline.weave.components import components
+from dateline.weave.evidence import Evidence, evidence_of
+from dateline.weave.headline import headline
+from dateline.weave.link import JUDGE, THRESHOLD, WEAVER, Candidate, judge, weave
+from dateline.weave.partition import Pull, partition
+from dateline.weave.traits import Traits, traits_of
+
+__all__ = [
+    "JUDGE",
+    "THRESHOLD",
+    "WEAVER",
+    "Candidate",
+    "Evidence",
+    "Pull",
+    "Traits",
+    "assemble",
+    "components",
+    "evidence_of",
+    "headline",
+    "judge",
+    "keys_of",
+    "partition",
+    "traits_of",
+    "weave",
+]

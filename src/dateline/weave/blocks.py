@@ -1,0 +1,107 @@
+"""Traits enter, block keys leave: two claims are compared only where they share a key.
+
+A key joins type and three days with what an event seldom shares with another: the neighbourhood it took place in, a
+person or body named in it with the country it acts towards, or both sides' kinds with the word for the act. Claims that
+agree in none of these could reach the threshold only by near-equal wording, and are missed. Keys are written and looked up alike, so that
+whether two claims meet does not depend on which came first.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import itertools
+import math
+from collections.abc import Iterable, Iterator
+
+from dateline.weave.features import RECIPROCAL
+from dateline.weave.traits import Days, Side, Spot, Traits
+
+# Days that share a key: as few as keep a claim of one day in one or two keys and an undated one in three.
+_PER_KEY = 3
+
+# Wider intervals ("this year", "since 2014") would put a claim into every week; they meet only one another.
+_WIDEST_DAYS = 45
+
+# News dates slip by a day between time zones and between an act and its telling.
+_SLACK_DAYS = 1
+
+# An undated claim is nearly always about the days just before its report.
+_BOUND_DAYS = 4
+
+# Points this near may be one event's; a claim is written into each one-degree cell that it is this near to.
+_NEAR_KM = 25.0
+_KM_PER_DEGREE = 111.2
+
+
+def keys_of(traits: Traits) -> tuple[int, ...]:
+    """Give the block keys of a claim as signed 64-bit integers, sorted."""
+    times = tuple(_times(traits))
+    keys = {
+        _hash(traits.type, time, *subject) for time, subject in itertools.product(times, sorted(set(_subjects(traits))))
+    }
+    keys.add(_hash("copy", traits.text, str(traits.trigger.start), traits.type))
+    return tuple(sorted(keys))
+
+
+def _times(traits: Traits) -> Iterator[str]:
+    days = traits.stated or _recent(traits.bound)
+    if days is None:
+        yield "no day"
+    elif days.width > _WIDEST_DAYS:
+        first, last = dt.date.fromordinal(days.start), dt.date.fromordinal(days.end)
+        yield f"years {first.year} {last.year}"
+    else:
+        times = range((days.start - _SLACK_DAYS) // _PER_KEY, (days.end + _SLACK_DAYS) // _PER_KEY + 1)
+        yield from (f"days {time}" for time in times)
+
+
+def _recent(bound: Days | None) -> Days | None:
+    return Days(max(bound.start, bound.end - _BOUND_DAYS), bound.end) if bound else None
+
+
+def _subjects(traits: Traits) -> Iterator[tuple[str, ...]]:
+    for spot in traits.spots:
+        yield from (("cell", str(row), str(column)) for row, column in _cells(spot))
+    for side in traits.actors + traits.recipients:
+        if side.identity is not None and _particular(side):
+            yield from (("who", side.identity, beside) for beside in _beside(traits, side))
+    pairs: Iterable[tuple[str, str]]
+    if traits.type in RECIPROCAL:
+        pairs = itertools.combinations(sorted(set(map(_kind, traits.actors + traits.recipients))), 2)
+    else:
+        pairs = itertools.product(set(map(_kind, traits.actors)), set(map(_kind, traits.recipients)))
+    yield from (("dyad", *pair, word) for pair, word in itertools.product(pairs, traits.trigger_stems))
+
+
+def _particular(side: Side) -> bool:
+    # A government or army as such is named in half of all claims of its country: it would not narrow anything.
+    return side.person or side.sector not in {"GOV", "MIL", "CVL", None}
+
+
+def _beside(traits: Traits, one: Side) -> set[str]:
+    """Give the countries that a claim names beside a party's own: with whom, against whom, where."""
+    named = {of.country or "" for of in (*traits.actors, *traits.recipients)} | {
+        spot.country or "" for spot in traits.spots
+    }
+    return named - {one.country or ""} - {""} or {"-"}
+
+
+def _kind(side: Side) -> str:
+    return f"{side.country} {side.sector}"
+
+
+def _cells(spot: Spot) -> Iterator[tuple[int, int]]:
+    if spot.lat is None or spot.lon is None or spot.precision in {"province", "country", "region"}:
+        return
+    tall = _NEAR_KM / _KM_PER_DEGREE
+    wide = tall / max(0.01, math.cos(math.radians(spot.lat)))
+    rows = range(math.floor(spot.lat - tall), math.floor(spot.lat + tall) + 1)
+    # At the poles a circle of latitude is short enough to be walked round; no news comes from there.
+    columns = range(math.floor(spot.lon - min(wide, 1.0)), math.floor(spot.lon + min(wide, 1.0)) + 1)
+    yield from ((row, (column + 180) % 360) for row, column in itertools.product(rows, columns))
+
+
+def _hash(*parts: str) -> int:
+    packed = "\x1f".join(parts).encode()
+    return int.from_bytes(hashlib.blake2b(packed, digest_size=8).digest(), "big", signed=True)

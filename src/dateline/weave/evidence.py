@@ -1,0 +1,24 @@
+"""A claim enters with the report facts that weaving needs beside it; `Evidence` is what every later step reads."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+
+from dateline.model import Claim, Report
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim with what its report adds: which text it is (copies share `text_id`), which outlet, which day."""
+
+    claim: Claim
+    text_id: str
+    outlet: str | None = None
+    published: dt.date | None = None
+
+
+def evidence_of(report: Report, claim: Claim) -> Evidence:
+    """Put a claim beside the facts of its report."""
+    day = report.published.day if report.published else None
+    return Evidence(claim=claim, text_id=report.text_id, outlet=report.outlet, published=day)

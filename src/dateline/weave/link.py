@@ -1,0 +1,103 @@
+"""New and known claims' traits enter, links with their reasons leave; each link depends on its two claims alone."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+
+from dateline.model import EventType, Link, Reason
+from dateline.weave.features import FEATURES, Contradiction
+from dateline.weave.traits import Traits
+
+WEAVER = "1"
+"""The version of the rules; links and events made by another version are made anew."""
+
+JUDGE = f"machine:{WEAVER}"
+
+# Log-odds, within a block, that two claims are about one event before anything is compared. One town sees several
+# attacks, arrests and marches on a day and one speaker makes many statements, but visits, deployments, agreements and
+# the like come one at a time. Set by hand; reports of a rocket launch and of bombings in one city are the two poles.
+_PRIOR = -6.0
+_PRIOR_OF_RARE = -5.0
+_RARE: frozenset[EventType] = frozenset(
+    {"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "SANCTION", "MOBILIZE"}
+)
+
+# A false merge costs a reader more than a miss, so nine chances in ten are asked for.
+THRESHOLD = 0.9
+
+
+SURELY_BELOW = 0.9999
+"""The highest score of a link that was judged; links that a report or a copy of one gives by itself have 1."""
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """A claim's traits with the block keys under which it meets others."""
+
+    traits: Traits
+    keys: tuple[int, ...]
+
+
+def weave(new: Sequence[Candidate], known: Sequence[Candidate]) -> list[Link]:
+    """Link new claims with one another and with known ones, sorted by their ids; known pairs are not judged again."""
+    told_twice = _within_reports(candidate.traits for candidate in new)
+    across = (judge(one, other) for one, other in _pairs(new, known))
+    links = itertools.chain(told_twice, (link for link in across if link is not None))
+    return sorted(links, key=lambda link: (link.left, link.right))
+
+
+def judge(one: Traits, other: Traits) -> Link | None:
+    """Judge two claims of different reports; None where they differ, contradict each other or score below `THRESHOLD`."""
+    if one.type != other.type:
+        return None
+    # Sums of floats depend on their order; a fixed order makes the link the same from either side.
+    one, other = sorted((one, other), key=lambda traits: traits.claim)
+    if one.text == other.text and one.trigger == other.trigger:
+        return _link(one, other, 1.0, (Reason("copy", 1.0, "the same words in a copy of the report"),))
+    try:
+        reasons = tuple(itertools.chain.from_iterable(feature(one, other) for feature in FEATURES))
+    except Contradiction:
+        return None
+    prior = _PRIOR_OF_RARE if one.type in _RARE else _PRIOR
+    score = 1 / (1 + math.exp(-(prior + sum(reason.weight for reason in reasons))))
+    if score < THRESHOLD:
+        return None
+    # Only what needs no judgement, being told so, has the score 1.
+    return _link(one, other, min(round(score, 4), SURELY_BELOW), reasons)
+
+
+def _within_reports(traits: Iterable[Traits]) -> Iterator[Link]:
+    """Link each claim to the first one of its report that tells of the same event."""
+    first: dict[tuple[str, str], Traits] = {}
+    for one in sorted(traits, key=lambda traits: (traits.report, traits.trigger, traits.claim)):
+        other = first.setdefault((one.report, one.told), one)
+        if other is not one:
+            yield _link(one, other, 1.0, (Reason("told", 1.0, "told twice in one report"),))
+
+
+def _pairs(new: Sequence[Candidate], known: Sequence[Candidate]) -> Iterator[tuple[Traits, Traits]]:
+    """Give each pair of claims of different reports that share a key once."""
+    blocks: Mapping[int, list[int]] = _blocks([*new, *known])
+    everyone = [candidate.traits for candidate in (*new, *known)]
+    for at, candidate in enumerate(new):
+        met = {other for key in candidate.keys for other in blocks[key] if other > at}
+        for other in sorted(met):
+            if everyone[other].report != candidate.traits.report:
+                yield candidate.traits, everyone[other]
+
+
+def _blocks(candidates: Iterable[Candidate]) -> dict[int, list[int]]:
+    blocks: dict[int, list[int]] = defaultdict(list)
+    for at, candidate in enumerate(candidates):
+        for key in candidate.keys:
+            blocks[key].append(at)
+    return blocks
+
+
+def _link(one: Traits, other: Traits, score: float, reasons: tuple[Reason, ...]) -> Link:
+    left, right = sorted((one.claim, other.claim))
+    return Link(left=left, right=right, same=True, score=score, reasons=reasons, judge=JUDGE)

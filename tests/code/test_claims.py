@@ -1,0 +1,141 @@
+"""Claims made from a reading: parties, chains, tolls, quotes and events told twice."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline.code import claims_of
+from dateline.code.claims import QUOTE_WORDS, quote, trim, whole_words
+from dateline.model import Claim, Edge, EventType, Factuality, Origin, Reading, Report, Role, Sentence, Span, Trigger
+from dateline.read import make_report
+
+ORIGIN = Origin("test", "1")
+
+
+def span(text: str, words: str, nth: int = 0) -> Span:
+    hits = [m.start() for m in re.finditer(re.escape(words), text)]
+    return Span(hits[nth], hits[nth] + len(words))
+
+
+def trigger(
+    report: Report,
+    word: str,
+    type_: EventType,
+    *edges: tuple[Role, str],
+    mode: str | None = None,
+    factuality: Factuality = "occurred",
+) -> Trigger:
+    text = report.text
+    at = span(text, word)
+    start = text.rfind("\n", 0, at.start) + 1
+    end = text.find("\n", at.end)
+    return Trigger(
+        span=at,
+        sentence=Span(start, end if end >= 0 else len(text)),
+        type=type_,
+        mode=mode,
+        factuality=factuality,
+        score=0.9,
+        factuality_score=0.9,
+        edges=tuple(Edge(role, span(text, words), 0.9) for role, words in edges),
+    )
+
+
+def code(report: Report, *triggers: Trigger) -> tuple[Claim, ...]:
+    reading = Reading(report_id=report.id, sentences=(Sentence(Span(0, len(report.text))),), triggers=triggers)
+    return claims_of(report, reading, ORIGIN)
+
+
+def test_tolls_of_one_trigger_add_up() -> None:
+    report = make_report(title="", body="The shelling killed one Danish and two Dutch soldiers.")
+    (claim,) = code(report, trigger(report, "shelling", "ASSAULT", ("killed", "one"), ("killed", "two")))
+    assert claim.killed is not None
+    assert (claim.killed.low, claim.killed.high) == (3, 3)
+
+
+def test_the_words_before_a_number_open_it() -> None:
+    report = make_report(title="", body="The shelling killed at least 20 people.")
+    (claim,) = code(report, trigger(report, "shelling", "ASSAULT", ("killed", "20")))
+    assert claim.killed is not None
+    assert (claim.killed.low, claim.killed.high, claim.killed.text) == (20, None, "at least 20")
+
+
+def test_both_sides_of_a_meeting_are_actors() -> None:
+    report = make_report(title="", body="The envoy met the rebels in Doha.")
+    (claim,) = code(report, trigger(report, "met", "CONSULT", ("actor", "The envoy"), ("recipient", "the rebels")))
+    assert [p.text for p in claim.actors] == ["The envoy", "the rebels"]
+    assert claim.recipients == ()
+
+
+def test_an_unknown_attacker_stays_unknown() -> None:
+    report = make_report(title="", body="A convoy was attacked near the border.")
+    (claim,) = code(report, trigger(report, "attacked", "ASSAULT", ("recipient", "A convoy")))
+    assert claim.actors == ()
+
+
+def test_one_event_told_twice_has_one_name() -> None:
+    body = "Troops raided the mosque in Herat on Friday.\nThe raid on the mosque in Herat came at dawn on Friday."
+    report = make_report(title="", body=body)
+    roles: tuple[tuple[Role, str], ...] = (("recipient", "the mosque"), ("place", "Herat"), ("time", "Friday"))
+    first, second = code(
+        report,
+        trigger(report, "raided", "COERCE", *roles, mode="seize"),
+        trigger(report, "The raid on"[4:8], "COERCE", *roles, mode="seize"),
+    )
+    assert first.event == second.event == first.id
+
+
+def test_events_at_different_places_stay_apart() -> None:
+    body = "Troops raided a mosque in Herat on Friday.\nPolice raids in Kabul on Monday found nothing."
+    report = make_report(title="", body=body)
+    first, second = code(
+        report,
+        trigger(report, "raided", "COERCE", ("place", "Herat"), ("time", "Friday"), ("actor", "Troops")),
+        trigger(report, "raids", "COERCE", ("place", "Kabul"), ("time", "Monday"), ("actor", "Police")),
+    )
+    assert first.event != second.event
+
+
+def test_ids_do_not_depend_on_confidence() -> None:
+    report = make_report(title="", body="Rebels attacked a post.")
+    sure = trigger(report, "attacked", "ASSAULT")
+    unsure = Trigger(**{f: getattr(sure, f) for f in sure.__struct_fields__} | {"score": 0.2})
+    assert code(report, sure)[0].id == code(report, unsure)[0].id
+
+
+@given(st.text(alphabet="ab ,.'’s\n", max_size=30), st.integers(0, 30), st.integers(0, 30))
+def test_trimming_stays_inside(text: str, start: int, length: int) -> None:
+    given_span = Span(min(start, len(text)), min(start + length, len(text)))
+    cut = trim(text, given_span)
+    assert cut is None or (given_span.holds(cut) and cut.start < cut.end)
+
+
+@given(st.lists(st.text(alphabet="abc", min_size=1, max_size=5), min_size=1, max_size=80), st.data())
+def test_a_quote_is_short_and_holds_its_trigger(words: list[str], data: st.DataObject) -> None:
+    text = " ".join(words)
+    at = data.draw(st.integers(0, len(words) - 1))
+    start = len(" ".join(words[:at])) + (at > 0)
+    mark = Span(start, start + len(words[at]))
+    cut = quote(text, Span(0, len(text)), mark)
+    assert cut.holds(mark)
+    assert len(cut.of(text).split()) <= QUOTE_WORDS
+
+
+@pytest.mark.parametrize(
+    ("text", "cut", "whole"),
+    [
+        ("Abu Mahdi al-Amiri spoke", "Abu Mahdi al", "Abu Mahdi al-Amiri"),
+        ("Abu Mahdi al-Amiri spoke", "Amiri", "al-Amiri"),
+        ("Peru's caretaker minister spoke", "s caretaker minister", "Peru's caretaker minister"),
+        ("in Sana'a on Friday", "Sana", "Sana'a"),
+        ("the US-Iran talks", "US", "US"),
+        ("the US-Iran talks", "Iran", "Iran"),
+        ("Peru's army", "Peru", "Peru"),
+    ],
+)
+def test_spans_cut_inside_a_word_grow_to_the_word(text: str, cut: str, whole: str) -> None:
+    assert whole_words(text, span(text, cut)).of(text) == whole

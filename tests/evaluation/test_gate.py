@@ -1,0 +1,41 @@
+"""The gate: what falls is named, floors only rise, and the table shows what was measured."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evaluation.gate import Floor, broken, raised
+from evaluation.report import Measured, table
+from evaluation.sets import SETS
+
+NAME = SETS[-1].name
+KEYS = [figure.key for figure in SETS[-1].figures]
+
+
+def measured(value: float, noise: float | None = None) -> dict[str, Measured]:
+    return {NAME: Measured(dict.fromkeys(KEYS, value), {} if noise is None else dict.fromkeys(KEYS, noise))}
+
+
+def test_a_figure_below_its_floor_is_named() -> None:
+    floors = {NAME: {KEYS[0]: Floor(0.8, 0.01)}}
+    assert broken(measured(0.795), floors) == []
+    assert broken(measured(0.78), floors) == [f"{NAME} {KEYS[0]}: 0.7800 is below 0.8000 - 0.0100"]
+
+
+def test_a_set_that_was_not_measured_breaks_the_gate() -> None:
+    assert broken({}, {NAME: {KEYS[0]: Floor(0.8, 0.01)}}) == [f"{NAME}: not measured"]
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_floors_only_rise(before: float, now: float) -> None:
+    floors = raised(measured(before), {})
+    again = raised(measured(now), floors)
+    for key in KEYS:
+        assert again[NAME][key].value == max(round(before, 4), round(now, 4))
+
+
+def test_the_table_shows_figure_and_noise() -> None:
+    page = table(measured(0.4321, 0.0123))
+    assert "| 0.432 | 0.012 |" in page
+    assert SETS[0].title not in page

@@ -1,0 +1,202 @@
+"""Phrases of news language, each class with its own examples, and the scores on the gold sets."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dateline.ground.who import ActorContext, ReportActors, resolve_actor
+from evaluation.actors import score, score_gold
+
+DAY = dt.date(2020, 4, 1)
+
+
+def who(
+    phrase: str, text: str | None = None, day: dt.date | None = DAY, **more: object
+) -> tuple[str | None, str | None]:
+    report = ReportActors.of(text) if text is not None else None
+    at = text.find(phrase) if text is not None else None
+    context = ActorContext(day=day, report=report, at=at)
+    if more.get("assault"):
+        context = ActorContext(day=day, report=report, at=at, event="ASSAULT")
+    choice = resolve_actor(phrase, context=context).choice
+    return (choice.country, choice.sector) if choice is not None else (None, None)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "country", "sector"),
+    [
+        # states, seats and peoples
+        ("Tehran", "IRN", "GOV"),
+        ("the Kremlin", "RUS", "GOV"),
+        ("The Pentagon", "USA", "MIL"),
+        ("U.S.", "USA", "GOV"),
+        ("North Korea", "PRK", "GOV"),
+        ("the South Korean president", "KOR", "GOV"),
+        ("two Iraqis", "IRQ", "CVL"),
+        ("the European Union", None, "IGO"),
+        # head noun for the sector, state from adjective, possessive or place
+        ("Iran's foreign ministry", "IRN", "GOV"),
+        ("Turkish warplanes", "TUR", "MIL"),
+        ("Basra police", "IRQ", "COP"),
+        ("an opposition lawmaker", None, "LEG"),
+        ("the army commander", None, "MIL"),
+        ("residents of Aleppo", "SYR", "CVL"),
+        ("a court in Lahore", "PAK", "JUD"),
+        ("Spain's conservative opposition", "ESP", "OPP"),
+        ("more than 40 Egyptian journalists", "EGY", "MED"),
+        ("three suspected Kenyan militants", "KEN", "REB"),
+        # a patron is not the state someone belongs to
+        ("US-backed Syrian rebels", "SYR", "REB"),
+        ("an Iran-linked militia", None, "REB"),
+        ("militiamen backed by Iran", None, "REB"),
+        ("pro-Russian gunmen", None, "UNK"),
+        ("Somalia-based fighters", "SOM", "REB"),
+        # bodies and their people
+        ("Hezbollah", "LBN", "REB"),
+        ("Hamas officials", "PSE", "REB"),
+        ("members of the Popular Mobilization Forces", "IRQ", "MIL"),
+        ("a former CIA official", "USA", "MIL"),
+        ("NATO troops", None, "IGO"),
+        ("Houthi rebels", "YEM", "REB"),
+        ("Reuters correspondents", None, "MED"),
+        ("the head of the Knesset", "ISR", "LEG"),
+        ("victims of the Islamic State group", None, "CVL"),
+        # people
+        ("Quds Force commander Esmail Ghaani", "IRN", "MIL"),
+        ("French President Emmanuel Macron", "FRA", "GOV"),
+        ("Qasim Sulaimani", "IRN", "MIL"),
+        ("Mr. Netanyahu", "ISR", "GOV"),
+        ("Nikol Pashinyan, Armenia's prime minister", "ARM", "GOV"),
+        ("the Maduro government", "VEN", "GOV"),
+        ("Jordan Harcastle", None, "UNK"),
+        ("Sydney Tollemache", None, "UNK"),
+        # no one state
+        ("Western diplomats", None, "GOV"),
+        ("foreign tourists", None, "CVL"),
+    ],
+)
+def test_a_phrase_by_itself(phrase: str, country: str | None, sector: str) -> None:
+    assert who(phrase) == (country, sector)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "day", "sector"),
+    [
+        ("Dmitry Medvedev", dt.date(2010, 1, 1), "GOV"),
+        ("Angela Merkel", dt.date(2019, 1, 1), "GOV"),
+        ("Angela Merkel", dt.date(2024, 1, 1), "OPP"),
+        ("the Taliban", dt.date(2015, 1, 1), "REB"),
+        ("the Taliban", dt.date(2022, 1, 1), "GOV"),
+        ("Mike Pompeo", dt.date(2017, 6, 1), "MIL"),
+        ("Mike Pompeo", dt.date(2019, 6, 1), "GOV"),
+    ],
+)
+def test_an_office_holds_as_of_the_report(phrase: str, day: dt.date, sector: str) -> None:
+    assert who(phrase, day=day)[1] == sector
+
+
+def test_a_surname_goes_to_who_held_office_then() -> None:
+    def sharif(day: dt.date) -> str | None:
+        choice = resolve_actor("Prime Minister Sharif", context=ActorContext(day=day)).choice
+        return choice.name if choice is not None else None
+
+    assert sharif(dt.date(2015, 1, 1)) == "Nawaz Sharif"
+    assert sharif(dt.date(2023, 1, 1)) == "Shehbaz Sharif"
+
+
+def test_rivals_of_a_name_are_told() -> None:
+    found = resolve_actor("Sharif", context=ActorContext(day=dt.date(2015, 1, 1)))
+    names = [candidate.value.name for candidate in found.candidates]
+    assert names[0] == "Nawaz Sharif"
+    assert "Shehbaz Sharif" in names[1:]
+
+
+@pytest.mark.parametrize("phrase", ["he", "They", "the group", "it", "", "  ", "..."])
+def test_it_abstains_with_a_reason(phrase: str) -> None:
+    found = resolve_actor(phrase, context=ActorContext())
+    assert found.choice is None
+    assert found.reasons[0] in {"pronoun", "empty"}
+
+
+def test_the_report_lends_its_country_with_a_lower_score() -> None:
+    text = "Zambia\nPolice in Lusaka arrested ten marchers on Monday. Zambian lawyers protested."
+    context = ActorContext(day=DAY, report=ReportActors.of(text), at=text.find("Police"))
+    lent = resolve_actor("Police", context=context)
+    own = resolve_actor("Zambian police", context=context)
+    assert lent.choice is not None
+    assert (lent.choice.country, lent.choice.sector) == ("ZMB", "COP")
+    assert lent.score < own.score
+    assert "report is about ZMB" in lent.reasons
+
+
+def test_those_who_come_from_elsewhere_get_no_lent_country() -> None:
+    text = "Greece\nCoast guards in Greece rescued sixty migrants off Samos, Greek police said."
+    assert who("migrants", text) == (None, "CVL")
+
+
+def test_a_report_about_two_countries_lends_none() -> None:
+    text = "Chile, Peru, Bolivia and Ecuador\nSoldiers from four armies trained."
+    assert who("Soldiers", text)[0] is None
+
+
+def test_the_report_says_who_an_unknown_name_is() -> None:
+    text = (
+        "Trial opens\nBolivian journalist Tarquino Bellamar was freed. Judge Olinda Marwick, of Peru, agreed. "
+        "Osgar Treloan, a spokesman for the Latvian navy, declined. Bellamar thanked Marwick."
+    )
+    assert who("Tarquino Bellamar", text) == ("BOL", "MED")
+    assert who("Bellamar", text) == ("BOL", "MED")
+    assert who("Osgar Treloan", text) == ("LVA", "MIL")
+    assert who("Marwick", text)[1] == "JUD"
+
+
+def test_a_surname_stands_for_the_full_name_of_the_report() -> None:
+    text = "Talks\nIraqi intelligence hosted Esmail Ghaani on Tuesday. Ghaani left on Wednesday."
+    found = resolve_actor("Ghaani", context=ActorContext(day=DAY, report=ReportActors.of(text)))
+    assert found.choice is not None
+    assert found.choice.identity == "person/esmail-ghaani"
+
+
+def test_a_bare_adjective_is_read_with_the_word_after_it() -> None:
+    text = "Raid\nLate on Friday Russian jets bombed a bridge. An Israeli court sat."
+    assert who("Russian", text) == ("RUS", "MIL")
+    assert who("Israeli", text) == ("ISR", "JUD")
+
+
+def test_a_state_attacks_through_its_forces() -> None:
+    assert who("Iran", assault=True) == ("IRN", "MIL")
+    assert who("Iranian officials", assault=True) == ("IRN", "GOV")
+
+
+def test_a_name_of_the_book_is_never_given_to_a_stranger() -> None:
+    for stranger in ("Harold Putin Wexley", "Zach Johnson", "Tomas Obama Reyes", "Paris Hollandrake"):
+        choice = resolve_actor(stranger, context=ActorContext(day=DAY)).choice
+        assert choice is not None
+        assert choice.identity is None, stranger
+
+
+@given(st.text(max_size=60), st.text(max_size=120))
+@settings(max_examples=150, deadline=None)
+def test_any_phrase_gets_a_sound_answer(phrase: str, text: str) -> None:
+    context = ActorContext(day=DAY, report=ReportActors.of(text), at=0)
+    found = resolve_actor(phrase, context=context)
+    assert found == resolve_actor(phrase, context=context)
+    assert 0.0 <= found.score <= 1.0
+    assert found.reasons
+    if found.choice is not None:
+        assert found.candidates[0].value == found.choice
+        assert found.choice.sector is not None
+
+
+def test_scores_on_the_gold_sets_stay_up(shared: Path) -> None:
+    ngec = score(shared / "eval" / "ngec_actor_tests" / "data.jsonl")
+    assert ngec["country_acc"] >= 0.95
+    assert ngec["sector_acc"] >= 0.87
+    dev = score_gold(shared / "gold" / "dev.jsonl", shared / "gold" / "dev.claims.jsonl")
+    assert dev["country_f1"] >= 0.90
+    assert dev["sector_acc"] >= 0.86

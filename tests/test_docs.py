@@ -1,0 +1,72 @@
+"""The docs name everything that there is: codes, fields, reasons, commands."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from dateline.model import Actor, Claim, Place, Report, Resolution, Status, When
+from dateline.ontology import ontology
+from dateline.read.rejects import MENDS
+
+ROOT = Path(__file__).resolve().parent.parent
+CODEBOOK = (ROOT / "docs" / "codebook.md").read_text(encoding="utf-8")
+
+
+def section(title: str) -> str:
+    return re.split(r"\n##+ ", CODEBOOK.split(title, 1)[1], maxsplit=1)[0]
+
+
+@pytest.mark.parametrize("type_", list(ontology().types))
+def test_every_type_and_mode_has_an_example(type_: str) -> None:
+    told = section(f"### {type_} — ")
+    modes = ontology().types[type_].modes  # type: ignore[index]  # a type by construction
+    documented = {m[1]: m[2] for m in re.finditer(r"^\| `([a-z-]+)` \| (.*) \|$", told, re.MULTILINE)}
+    assert set(documented) == set(modes)
+    assert all("*" in example for example in documented.values())
+    assert modes or re.search(r"^> .*\*", told, re.MULTILINE)
+
+
+@pytest.mark.parametrize("value", ontology().factuality)
+def test_every_factuality_has_an_example(value: str) -> None:
+    assert re.search(rf"^\| `{value}` \| .+ \| .*\*.* \|$", section("## Factuality"), re.MULTILINE)
+
+
+def test_every_sector_stands_as_the_ontology_says_it() -> None:
+    for code, meaning in ontology().sectors.items():
+        assert f"| `{code}` | {meaning} |" in CODEBOOK
+
+
+@pytest.mark.parametrize("struct", [Claim, Report, Actor, Place, When, Resolution])
+def test_every_field_is_documented(struct: type[msgspec.Struct]) -> None:
+    missing = [name for name in struct.__struct_fields__ if f"`{name}`" not in CODEBOOK]
+    assert not missing
+
+
+def test_every_status_and_reason_is_documented() -> None:
+    for value in Status.__args__:  # type: ignore[attr-defined]  # a Literal has its values
+        assert f"| `{value}` |" in section("## Events")
+    for reason, mend in MENDS.items():
+        assert f"| `{reason}` | {mend} |" in CODEBOOK
+
+
+def test_the_readme_has_exactly_two_set_up_commands() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    block = re.search(r"## Set up\n.*?```sh\n(.*?)```", readme, re.DOTALL)
+    assert block is not None
+    assert [line.split("#")[0].strip() for line in block[1].strip().splitlines()] == ["make demo", "make test"]
+
+
+def test_the_five_lines_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    block = re.search(r"```python\n(.*?)```", readme, re.DOTALL)
+    assert block is not None
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    monkeypatch.chdir(tmp_path)
+    printed: list[str] = []
+    exec(compile(block[1], "README.md", "exec"), {"print": lambda *words: printed.append(" ".join(map(str, words)))})  # noqa: S102 - the README's own code
+    assert len(printed) > 5
+    assert (tmp_path / "crisis.db").exists()

@@ -1,0 +1,150 @@
+"""What the claims of one event give together: best values, tolls, status and headline."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+
+import pytest
+
+from dateline.model import Event, Factuality, Status, Toll
+from dateline.weave import Evidence, assemble
+from tests.weave.builders import actor, days, evidence, place, report
+
+FIRST = dt.date(2020, 4, 1)
+ARMY = actor("Arlen army", "ARL", "MIL", identity="ARL:army")
+REBELS = actor("Moor Front", "BEN", "REB", identity="BEN:moor")
+SOLDIERS = actor("soldiers", "BEN", "MIL")
+PORT = place("Port Arlen", "ARL", (10.0, 20.0), id_="arl-1")
+COUNTRY = place("Arlen", "ARL", precision="country")
+
+
+def told(outlet: str | None, text: str = "They attacked.", *, later: int = 0, **fields: object) -> Evidence:
+    of = report(text if outlet is None else f"{text} {outlet}", outlet=outlet, day=FIRST + dt.timedelta(days=later))
+    return evidence(of, "attacked", **fields)
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "factuality"),
+    [
+        (["occurred"], "single", "occurred"),
+        (["occurred", "occurred"], "corroborated", "occurred"),
+        (["planned", "occurred"], "single", "occurred"),
+        (["occurred", "denied"], "disputed", "occurred"),
+        (["occurred", "occurred", "negated"], "disputed", "occurred"),
+        (["occurred", "unclear"], "disputed", "occurred"),
+        (["unclear", "denied"], "disputed", "unclear"),
+        (["planned"], "planned", "planned"),
+        (["possible", "planned"], "planned", "planned"),
+        (["possible"], "possible", "possible"),
+        (["planned", "negated"], "negated", "negated"),
+        (["negated", "planned"], "planned", "planned"),
+        (["unclear"], "unclear", "unclear"),
+    ],
+)
+def test_status(said: list[Factuality], status: Status, factuality: Factuality) -> None:
+    event = assemble([told(f"Outlet {at}", later=at, factuality=kind) for at, kind in enumerate(said)])
+    assert (event.status, event.factuality) == (status, factuality)
+
+
+def test_copies_and_unknown_outlets_corroborate_nothing() -> None:
+    of_one_text = [
+        evidence(report("They attacked.", outlet=outlet, day=FIRST), "attacked") for outlet in ("Daily A", "Herald B")
+    ]
+    assert assemble(of_one_text).status == "single"
+    assert assemble([told(None, "They attacked one."), told(None, "They attacked two.")]).status == "single"
+
+
+def test_two_speakers_who_blame_two_countries_dispute() -> None:
+    one = told("A", actors=[ARMY], speaker=REBELS)
+    other = told("B", actors=[REBELS], speaker=ARMY)
+    assert assemble([one, other]).status == "disputed"
+    assert assemble([one, told("B", actors=[ARMY], speaker=ARMY)]).status == "corroborated"
+
+
+def test_values_are_those_of_most_outlets_then_the_most_exact() -> None:
+    event = assemble(
+        [
+            told("A", recipients=[SOLDIERS], places=[COUNTRY], stated=days(FIRST, FIRST + dt.timedelta(6), "week")),
+            told("B", recipients=[SOLDIERS], places=[PORT], stated=days(FIRST + dt.timedelta(1))),
+            told("C", actors=[ARMY], recipients=[REBELS], mode="firearms"),
+        ]
+    )
+    assert event.actors == (ARMY,)
+    assert event.recipients == (SOLDIERS,)
+    assert event.places == (PORT,)
+    assert event.mode == "firearms"
+    assert event.stated == days(FIRST + dt.timedelta(1))
+    assert event.outlets == ("A", "B", "C")
+    assert event.reports == 3
+
+
+def test_no_date_is_invented() -> None:
+    event = assemble([told("A"), told("B", later=3)])
+    assert event.stated is None
+    assert event.bound is not None
+    assert event.bound.end == FIRST
+    assert (event.first_reported, event.last_reported) == (FIRST, FIRST + dt.timedelta(3))
+
+
+def test_tolls_keep_lowest_highest_and_latest() -> None:
+    event = assemble(
+        [
+            told("A", killed=(3, 3)),
+            told("B", later=2, killed=(5, None)),
+            told("C", later=1, killed=(9, 9)),
+            told("D", later=3, killed=(0, 0), factuality="denied"),
+        ]
+    )
+    assert event.killed == Toll(3, 9, 5)
+    assert event.injured is None
+
+
+def test_order_of_claims_does_not_matter_and_id_is_the_smallest() -> None:
+    claims = [
+        told("A", actors=[ARMY], places=[PORT], killed=(1, 1)),
+        told("B", actors=[REBELS], places=[COUNTRY], killed=(2, 2)),
+        told("C", recipients=[SOLDIERS], stated=days(FIRST), factuality="denied"),
+    ]
+    events = [assemble(list(order)) for order in itertools.permutations(claims)]
+    assert all(event == events[0] for event in events)
+    assert events[0].id == min(claim.claim.id for claim in claims)
+
+
+def test_an_event_without_claims_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least one claim"):
+        assemble([])
+
+
+def line(type_: str = "ASSAULT", **fields: object) -> str:
+    event: Event = assemble([evidence(report("They acted"), "acted", type_, **fields)])
+    return event.headline
+
+
+def test_headlines_read_as_sentences() -> None:
+    week = days(dt.date(2020, 3, 30), dt.date(2020, 4, 5), "week")
+    assert line("MOBILIZE", mode="weapons", actors=[ARMY], places=[PORT], stated=week) == (
+        "Arlen army deployed weapons in Port Arlen, 30 Mar–5 Apr 2020"
+    )
+    assert line(mode="heavy-weapons", actors=[ARMY], recipients=[SOLDIERS], killed=(3, 3)) == (
+        "Arlen army shelled soldiers, 3 killed"
+    )
+    assert line("CONSULT", mode="visit", actors=[ARMY], recipients=[REBELS], places=[PORT], stated=days(FIRST)) == (
+        "Arlen army visited Port Arlen and met Moor Front, 1 Apr 2020"
+    )
+    assert line("CONSULT", actors=[ARMY, REBELS]) == "Arlen army and Moor Front met"
+
+
+def test_headlines_say_what_is_not_done() -> None:
+    month = days(dt.date(2020, 1, 1), dt.date(2020, 1, 31), "month")
+    assert line(factuality="planned", actors=[ARMY], recipients=[REBELS], stated=month) == (
+        "Planned attack by Arlen army on Moor Front, Jan 2020"
+    )
+    assert line("CONSULT", mode="visit", factuality="denied", actors=[ARMY], places=[PORT]) == (
+        "Denied visit by Arlen army to Port Arlen"
+    )
+    assert line(recipients=[SOLDIERS]) == "Attack on soldiers"
+    assert line(actors=[actor("The crowd")], recipients=[actor("A guard")]) == "The crowd attacked a guard"
+    assert line("AGREE", factuality="unclear", actors=[ARMY], recipients=[REBELS]) == (
+        "Unconfirmed agreement by Arlen army with Moor Front"
+    )

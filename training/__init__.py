@@ -1,0 +1,1 @@
+"""How the encoder was made: annotations kept stand-off, fitted with torch, exported to ONNX."""

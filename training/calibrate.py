@@ -1,0 +1,64 @@
+"""Sets a model's threshold and confidence: an exported model and kept-back windows enter, a manifest leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from dateline.mark.labels import FIRST_TYPE
+from dateline.mark.marker import Manifest, Marker, softmax
+from training.examples import Example
+
+
+class Chances(msgspec.Struct, frozen=True):
+    """For each word of the kept-back windows: trigger probability, and whether word and type are right; and the due."""
+
+    chance: NDArray[np.float32]
+    right: NDArray[np.bool_]
+    due: int
+
+
+def chances(marker: Marker, examples: Sequence[Example]) -> Chances:
+    """Run the model over windows and compare with their tags."""
+    chance, right, due = [], [], 0
+    for example in examples:
+        scores = softmax(marker.scores(example.window)[0])
+        for at in example.window.words():
+            tag = example.tags[at]
+            due += tag >= FIRST_TYPE
+            chance.append(scores[at, FIRST_TYPE:].sum())
+            right.append(FIRST_TYPE + scores[at, FIRST_TYPE:].argmax() == tag)
+    return Chances(np.array(chance, dtype=np.float32), np.array(right), due)
+
+
+def calibrate(folder: Path, settings: Manifest, examples: Sequence[Example]) -> Manifest:
+    """Choose the threshold with the best typed F1 and fit the confidence (Platt) on what passes it."""
+    seen = chances(Marker(folder), examples)
+    best, threshold = 0.0, 0.5
+    for candidate in np.arange(0.15, 0.8, 0.01):
+        said = seen.chance >= candidate
+        f1 = 2 * float((seen.right & said).sum()) / (float(said.sum()) + seen.due)
+        if f1 > best:
+            best, threshold = f1, float(candidate)
+    said = seen.chance >= threshold
+    scale, shift = platt(seen.chance[said], seen.right[said])
+    print(f"calibration: threshold {threshold:.2f}, typed F1 by word {best:.3f}, scale {scale:.3f}, shift {shift:.3f}")
+    return msgspec.structs.replace(
+        settings, threshold=round(threshold, 2), scale=round(scale, 4), shift=round(shift, 4)
+    )
+
+
+def platt(chance: NDArray[np.float32], right: NDArray[np.bool_]) -> tuple[float, float]:
+    """Fit a logistic curve from log-odds to being right, by Newton's method with a small ridge."""
+    odds = np.log(np.clip(chance, 1e-6, 1 - 1e-6) / (1 - np.clip(chance, 1e-6, 1 - 1e-6)))
+    x = np.stack([odds, np.ones_like(odds)], axis=1).astype(np.float64)
+    y, w = right.astype(np.float64), np.array([1.0, 0.0])
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-x @ w))
+        gradient = x.T @ (p - y) + 1e-2 * (w - np.array([1.0, 0.0]))
+        w = w - np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x + 1e-2 * np.eye(2), gradient)
+    return float(w[0]), float(w[1])
