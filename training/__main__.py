@@ -18,7 +18,7 @@ from training.calibrate import calibrate
 from training.examples import Example, examples
 from training.export import export, write_manifest
 from training.fit import Settings, fit
-from training.model import REACH, Encoder
+from training.model import Encoder
 from training.sources import Annotated, gold
 from training.standoff import join
 
@@ -44,7 +44,7 @@ def main() -> None:
         model.load_base(base / "model.safetensors")
         device = "cuda" if torch.cuda.is_available() else "cpu"
         fit(model.to(device), fitted, Settings(epochs=given.epochs, seed=given.seed))
-        settings = Manifest(given.version, {}, 0.5, 1.0, 0.0, 0.0, REACH)
+        settings = Manifest(given.version, {}, 0.5, 1.0, 0.0, 0.0)
         export(model.to("cpu"), plain, given.out, settings)
     write_manifest(given.out, calibrate(given.out, settings, kept_back))
 

@@ -1,4 +1,4 @@
-"""Turns a trained encoder into the shipped files: torch weights enter, an int8 ONNX graph, heads and manifest leave."""
+"""Turns a trained encoder into the shipped files: torch weights enter, an int8 graph, a role graph and a manifest leave."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import tempfile
 from pathlib import Path
 
 import msgspec
-import numpy as np
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
+from torch import Tensor, nn
+from torch.nn import functional as F  # noqa: N812 - the name everyone knows it by
 
 from dateline.mark.marker import Manifest
 from training.model import REACH, Encoder
@@ -20,7 +21,7 @@ OUTPUTS = ["tags", "modes", "factuality", "left", "right"]
 
 
 def export(model: Encoder, tokenizer: Path, folder: Path, settings: Manifest) -> None:
-    """Write `encoder.onnx` (int8 by row of weight), `heads.npz`, `tokenizer.json` and `manifest.json`."""
+    """Write `encoder.onnx` (int8 by row of weight), `roles.onnx`, `tokenizer.json` and `manifest.json`."""
     folder.mkdir(parents=True, exist_ok=True)
     model.eval()
     with tempfile.TemporaryDirectory() as temporary:
@@ -34,21 +35,16 @@ def export(model: Encoder, tokenizer: Path, folder: Path, settings: Manifest) ->
             weight_type=QuantType.QInt8,
             op_types_to_quantize=["MatMul", "Gather"],
         )
-    np.savez(
-        folder / "heads.npz",
-        distance=model.distance.weight.detach().numpy(),
-        role=model.role.weight.detach().numpy().T.copy(),
-        role_base=model.role.bias.detach().numpy(),
-    )
+    write_roles(Roles(model), folder / "roles.onnx")
     (folder / "tokenizer.json").write_bytes(tokenizer.read_bytes())
     write_manifest(folder, settings)
 
 
 def write_manifest(folder: Path, settings: Manifest) -> None:
     """Write the manifest with the checksums of the files that lie in the folder."""
-    names = ("encoder.onnx", "heads.npz", "tokenizer.json")
+    names = ("encoder.onnx", "roles.onnx", "tokenizer.json")
     sums = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
-    manifest = msgspec.structs.replace(settings, files=sums, reach=REACH)
+    manifest = msgspec.structs.replace(settings, files=sums)
     (folder / "manifest.json").write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
 
 
@@ -66,3 +62,33 @@ def write_onnx(model: Encoder, path: Path) -> None:
         dynamo=False,
     )
     onnx.checker.check_model(str(path))
+
+
+class Roles(nn.Module):
+    """The end of the role head, which runs for the triggers of a window only."""
+
+    def __init__(self, model: Encoder) -> None:
+        super().__init__()
+        self.distance, self.role = model.distance, model.role
+
+    def forward(self, left: Tensor, right: Tensor, at: Tensor) -> Tensor:
+        """Score roles: triggers [k, PAIR] at pieces [k] against pieces [length, PAIR] to [k, length, ROLE_TAGS]."""
+        steps = torch.arange(right.shape[0])[None, :] - at[:, None]
+        near = self.distance(steps.clamp(-REACH, REACH) + REACH)
+        scores: Tensor = self.role(F.relu(left[:, None, :] + right[None, :, :] + near))
+        return scores
+
+
+def write_roles(roles: Roles, path: Path) -> None:
+    """Export the role graph for any number of triggers and pieces."""
+    pair = roles.role.in_features
+    torch.onnx.export(
+        roles.eval(),
+        (torch.zeros(2, pair), torch.zeros(9, pair), torch.tensor([1, 5])),
+        str(path),
+        input_names=["left", "right", "at"],
+        output_names=["roles"],
+        dynamic_axes={"left": {0: "triggers"}, "right": {0: "length"}, "at": {0: "triggers"}},
+        opset_version=17,
+        dynamo=False,
+    )

@@ -46,7 +46,7 @@ def test_full_claims_can_be_read_back_and_hold_their_words(cli: Cli, reports: Pa
 
 
 def test_processes_do_not_change_a_byte(cli: Cli, tmp_path: Path) -> None:
-    many = write_reports(tmp_path, 100)
+    many = write_reports(tmp_path, 150)
     assert cli("code", many, "--coder", "sample", "--jobs", "2") == cli("code", many, "--coder", "sample")
 
 

@@ -151,3 +151,4 @@ def test_spellings_meet_and_strangers_do_not() -> None:
     assert same_name(("qasem", "suleimani"), ("qassem", "soleimani"))
     assert not same_name(("hassan", "rouhani"), ("hussein", "rouhani", "ali"))
     assert not same_name(("nawaz", "sharif"), ("raheel", "sharif"))
+    assert not same_name(("mohamed", "baqer"), ("mohammad", "baqeri"))

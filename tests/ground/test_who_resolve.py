@@ -200,3 +200,13 @@ def test_scores_on_the_gold_sets_stay_up(shared: Path) -> None:
     dev = score_gold(shared / "gold" / "dev.jsonl", shared / "gold" / "dev.claims.jsonl")
     assert dev["country_f1"] >= 0.90
     assert dev["sector_acc"] >= 0.86
+
+
+def test_a_count_is_not_who_is_counted() -> None:
+    assert who("thousands of Chadian soldiers") == ("TCD", "MIL")
+    assert who("one of the Kenyan judges") == ("KEN", "JUD")
+
+
+def test_a_patron_does_not_lend_its_country_through_the_report() -> None:
+    text = "Iraq\nAn Iran-linked militia struck a base near Mosul. Iran denied it; Iraqi officers and Iran's envoy met."
+    assert who("An Iran-linked militia", text) == ("IRQ", "REB")

@@ -55,9 +55,9 @@ def test_a_report_reads_the_same_whatever_was_read_before(marker: Marker) -> Non
 def test_a_damaged_model_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "weights"
     shutil.copytree(default_folder(), folder)
-    with (folder / "heads.npz").open("ab") as heads:
-        heads.write(b"x")
-    with pytest.raises(ModelError, match=r"heads\.npz is missing or damaged"):
+    with (folder / "roles.onnx").open("ab") as roles:
+        roles.write(b"x")
+    with pytest.raises(ModelError, match=r"roles\.onnx is missing or damaged"):
         check_folder(folder)
 
 

@@ -28,8 +28,8 @@ from dateline.model import Report
 BATCH = 32
 """Reports in a batch: coded together, kept together, lost together when a run is killed."""
 
-POOL_FROM = 64
-"""Reports from which a pool is worth the seconds that each worker takes to load the model."""
+POOL_FROM = 128
+"""Reports from which a pool is worth it: a worker takes as long to load as to code some twenty reports."""
 
 AHEAD = 2
 """Batches that each worker may have waiting, so that it never idles and memory stays bounded."""

@@ -43,7 +43,6 @@ class Manifest(msgspec.Struct, frozen=True):
     scale: float
     shift: float
     role_bias: float
-    reach: int
 
 
 class ModelError(RuntimeError):
@@ -63,10 +62,7 @@ class Marker:
         self.manifest = check_folder(folder)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._session = _session(folder / "encoder.onnx")
-        with np.load(folder / "heads.npz") as heads:
-            self._distance: Floats = heads["distance"]
-            self._role: Floats = heads["role"]
-            self._role_base: Floats = heads["role_base"]
+        self._roles = _session(folder / "roles.onnx")
 
     def mark(self, report: Report) -> Reading:
         """Read one report."""
@@ -95,11 +91,12 @@ class Marker:
         tags, modes, facts, left, right = self.scores(window)
         chances = softmax(tags)
         words = window.words()
+        marked = [(n, at) for n, at in enumerate(words) if chances[at, FIRST_TYPE:].sum() >= self.manifest.threshold]
+        if not marked:
+            return []
+        roles = self.role_scores(left, right, [at for _, at in marked])
         out = []
-        for n, at in enumerate(words):
-            chance = float(chances[at, FIRST_TYPE:].sum())
-            if chance < self.manifest.threshold:
-                continue
+        for (n, at), scores in zip(marked, roles, strict=True):
             type_ = TYPES[int(chances[at, FIRST_TYPE:].argmax())]
             known = softmax(facts[at])
             out.append(
@@ -109,9 +106,9 @@ class Marker:
                     type=type_,
                     mode=_mode(modes[at], type_),
                     factuality=FACTUALITY[int(known.argmax())],
-                    score=self.confidence(chance),
-                    factuality_score=float(known.max()),
-                    edges=tuple(self._edges(window, words, left[at], right, at)),
+                    score=self.confidence(float(chances[at, FIRST_TYPE:].sum())),
+                    factuality_score=round(float(known.max()), 4),
+                    edges=tuple(_edges(window, words, softmax(scores[words]))),
                 )
             )
         return out
@@ -121,33 +118,32 @@ class Marker:
         odds = np.log(max(chance, 1e-6) / max(1 - chance, 1e-6))
         return round(float(1 / (1 + np.exp(-(self.manifest.scale * odds + self.manifest.shift)))), 4)
 
-    def role_scores(self, left: Floats, right: Floats, at: int) -> Floats:
-        """Score the role tags of every piece for the trigger at piece `at`: [pieces, ROLE_TAGS]."""
-        reach = self.manifest.reach
-        steps = np.clip(np.arange(len(right)) - at, -reach, reach) + reach
-        hidden = np.maximum(left + right + self._distance[steps], 0)
-        scores: Floats = hidden @ self._role + self._role_base
-        scores[:, 0] += self.manifest.role_bias
+    def role_scores(self, left: Floats, right: Floats, at: Sequence[int]) -> Floats:
+        """Score the role tags of every piece for the triggers at pieces `at`: [triggers, pieces, ROLE_TAGS]."""
+        where = np.array(at, dtype=np.int64)
+        scores: Floats = self._roles.run(None, {"left": left[where], "right": right, "at": where})[0]
+        scores[:, :, 0] += self.manifest.role_bias
         return scores
 
-    def _edges(self, window: Window, words: list[int], left: Floats, right: Floats, at: int) -> list[Edge]:
-        chances = softmax(self.role_scores(left, right, at)[words])
-        best = chances.argmax(axis=1)
-        out: list[Edge] = []
-        n = 0
-        while n < len(words):
-            tag = int(best[n])
-            if tag == 0:
-                n += 1
-                continue
-            role, stop = (tag - 1) // 2, n + 1
-            while stop < len(words) and best[stop] == 2 * role + 2:
-                stop += 1
-            span = Span(window.pieces[words[n]].start, _end(window, words, stop - 1))
-            score = float(chances[n:stop, 2 * role + 1 : 2 * role + 3].sum(axis=1).mean())
-            out.append(Edge(ROLES[role], span, round(score, 4)))
-            n = stop
-        return out
+
+def _edges(window: Window, words: list[int], chances: Floats) -> list[Edge]:
+    """Read the roles off the chances of the words' tags: a first word and the later words after it make an edge."""
+    best = chances.argmax(axis=1)
+    out: list[Edge] = []
+    n = 0
+    while n < len(words):
+        tag = int(best[n])
+        if tag == 0:
+            n += 1
+            continue
+        role, stop = (tag - 1) // 2, n + 1
+        while stop < len(words) and best[stop] == 2 * role + 2:
+            stop += 1
+        span = Span(window.pieces[words[n]].start, _end(window, words, stop - 1))
+        score = float(chances[n:stop, 2 * role + 1 : 2 * role + 3].sum(axis=1).mean())
+        out.append(Edge(ROLES[role], span, round(score, 4)))
+        n = stop
+    return out
 
 
 def softmax(scores: Floats) -> Floats:

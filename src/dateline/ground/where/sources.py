@@ -17,7 +17,7 @@ from dateline.ground.where.kinds import Kind, town_radius_km
 # States whose names reach English through transliteration: there other spellings of every town are kept, elsewhere
 # only those of larger towns, whose other names are mostly those in other languages.
 TRANSLITERATED = frozenset(
-    "IQ SY IR AF PK IN BD NP LK MM TH LA KH CN TW JP KR KP MN RU UA BY BG RS MK ME BA XK KZ KG TJ UZ TM AZ GE AM IL "  # noqa: SIM905 - a list of codes reads better as one
+    "IQ SY IR AF PK IN BD NP LK MM TH LA KH CN TW JP KR KP MN RU UA BY BG RS MK ME BA XK KZ KG TJ UZ TM AZ GE AM IL "
     "PS GR CY ET ER SO DJ TD BT MV TR SA YE OM AE QA KW BH JO LB EG SD SS LY TN DZ MA EH MR NE ML NG CF KE HK "
     "MO".split()
 )

@@ -26,7 +26,7 @@ PATRON = word_set(
 )
 TOWARDS = frozenset({"pro", "anti", "non", "counter"})
 # Words that say that a membership or an office is past.
-_FORMER = frozenset({"former", "ex", "then", "late", "ousted", "deposed", "exiled", "fugitive", "retired", "onetime"})
+_FORMER = frozenset({"former", "ex", "ousted", "deposed", "exiled", "fugitive", "retired", "onetime"})
 
 
 HONORIFICS = word_set("mr mrs ms dr sir dame the a an u daw haji sayyid sayyed seyed")
@@ -135,4 +135,4 @@ def _patron(words: Sequence[Token], at: int, end: int) -> bool:
 
 def former(pieces: Sequence[Piece]) -> bool:
     """Tell whether the pieces speak of a past holder or member."""
-    return any(p.fold in _FORMER and p.fold not in {"then", "late"} for p in pieces)
+    return any(p.fold in _FORMER for p in pieces)

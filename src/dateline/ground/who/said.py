@@ -32,8 +32,6 @@ _HEADS = frozenset({"president", "prime minister", "chancellor", "king", "queen"
 _AFTERGLOW = dt.timedelta(days=31)
 _PARTICLES = word_set("al el bin ben ibn abu de da di del van von der den la le ould ag")
 _DIRECTIONS = word_set("north south east west northern southern eastern western central greater upper lower new")
-# Sectors that colour everyone in an organisation: a Hamas cook is still of Hamas.
-_BINDING = frozenset({"REB", "IGO", "MED", "NGO", "CRM", "REL", "EDU", "BUS", "JUD", "LEG", "OPP", "COP", "MIL", "GOV"})
 _ARMS = frozenset({"MIL", "REB", "COP", "UNK", "GOV", "CRM"})
 _ORGANISATIONS = frozenset({"force", "group", "party", "body", "ngo", "outlet", "company", "school"})
 _COUNTRY_LINKS = word_set("of in from at near inside across outside around within for based on over")

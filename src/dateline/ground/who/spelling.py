@@ -34,10 +34,14 @@ _ALIKE = 70.0
 
 @lru_cache(maxsize=16384)
 def skeleton(word: str) -> str:
-    """Give the consonants of a folded word, sounds that are romanised in several ways made one."""
+    """Give the consonants of a folded word, sounds that are romanised in several ways made one.
+
+    A final i or y stays: it makes another name of the same root ("Baqer", "Baqeri").
+    """
+    ending = "i" if word.endswith(("i", "y")) else ""
     for written, sound in _SOUNDS:
         word = word.replace(written, sound)
-    return _DOUBLE.sub(r"\1", _VOWELS.sub("", word))
+    return _DOUBLE.sub(r"\1", _VOWELS.sub("", word)) + ending
 
 
 def same_name(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
