@@ -45,9 +45,12 @@ def test_full_claims_can_be_read_back_and_hold_their_words(cli: Cli, reports: Pa
     assert all(line.trigger in line.sentence for line in lines)
 
 
-def test_processes_do_not_change_a_byte(cli: Cli, tmp_path: Path) -> None:
+def test_processes_do_not_change_a_byte(cli: Cli, reports: Path, tmp_path: Path) -> None:
     many = write_reports(tmp_path, 150)
-    assert cli("code", many, "--coder", "sample", "--jobs", "2") == cli("code", many, "--coder", "sample")
+    arguments = ("code", reports / "r1.jsonl", reports / "f.txt", reports / "x.txt", many, reports / "f.txt")
+    alone = cli(*arguments, "--coder", "sample")
+    assert cli(*arguments, "--coder", "sample", "--jobs", "2") == alone
+    assert [len(row["claims"]) for row in alone.rows()] == [3, 0, *[2] * 150, 0]
 
 
 def test_nothing_readable_is_code_three(cli: Cli, reports: Path) -> None:

@@ -67,7 +67,10 @@ def shelling(one: Report) -> Claim:
         recipients=(party(one, "militants"),),
         places=(Location(at(one, "Mosul on"[:5]), "Mosul"),),
         timing=Timing(at(one, "Tuesday"), "Tuesday"),
-        attribution=(Voice(at(one, "the defence ministry"), "the defence ministry"), Voice(at(one, "Reuters"), "Reuters")),
+        attribution=(
+            Voice(at(one, "the defence ministry"), "the defence ministry"),
+            Voice(at(one, "Reuters"), "Reuters"),
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from rich.console import Console
 from dateline.cli import late
 from dateline.cli.errors import Exit
 from dateline.cli.interrupt import Interrupt
-from dateline.cli.render import console, plain, source_words, write_line
+from dateline.cli.render import console, print_reason, write_line
 from dateline.cli.settings import settings_of
 from dateline.cli.tables import grid, row
 from dateline.cli.tally import Group, Summary, Tally, check_paths
@@ -97,11 +97,7 @@ def _print(summary: Summary, page: Console) -> None:
     page.print(table)
     for title, groups in (("kept, not coded", summary.set_aside), ("could not be read", summary.rejected)):
         for group in groups:
-            page.print(f"\n{title}: {group.reason} ({group.count:,})")
-            for example in group.examples:
-                # Not wrapped, so that a path can be copied whole.
-                page.print(plain(f"  {source_words(example.source)}: {example.detail}"), soft_wrap=True)
-            page.print(f"  what helps: {group.examples[0].mend}", soft_wrap=True)
+            print_reason(page, f"\n{title}: {group.reason} ({group.count:,})", group.examples)
 
 
 def _total(groups: Iterable[Group]) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import collections
 import enum
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 import msgspec
@@ -44,19 +45,27 @@ def code(
     check_paths(paths)
     coder_of(coder)
     lines = _guide_lines if format is Form.claims else _claim_lines
-    stream = _Codable(late.read(paths), lambda report: _write(lines(report, ())))
+    stream = _Codable(late.read(paths))
     for coded in coded_stream(stream, coder, jobs=jobs):
+        for report in stream.before_next():
+            _write(lines(report, ()))
         _write(lines(coded.report, coded.claims))
+    for report in stream.before_next():
+        _write(lines(report, ()))
     if not stream.read:
         raise typer.Exit(Exit.NOTHING)
 
 
 class _Codable:
-    """The reports to code among what was read; the others are told on stderr, uncoded reports handed to `aside`."""
+    """The reports to code among what was read; what is not read or not coded is told on stderr.
 
-    def __init__(self, found: Iterable[Report | Rejected], aside: Callable[[Report], None]) -> None:
+    Several processes read ahead of what is coded, so the uncoded reports wait here until their turn to be written: the
+    output has the order of the input, however many processes there are.
+    """
+
+    def __init__(self, found: Iterable[Report | Rejected]) -> None:
         self._found = found
-        self._aside = aside
+        self._turns: collections.deque[Report | None] = collections.deque()
         self.read = 0
 
     def __iter__(self) -> Iterator[Report]:
@@ -67,10 +76,16 @@ class _Codable:
             self.read += 1
             reason = late.codable(item)
             if reason is None:
+                self._turns.append(None)
                 yield item
             else:
                 _tell(reason)
-                self._aside(item)
+                self._turns.append(item)
+
+    def before_next(self) -> Iterator[Report]:
+        """Give the uncoded reports that come before the next coded one, and pass that one."""
+        while self._turns and (report := self._turns.popleft()) is not None:
+            yield report
 
 
 def _guide_lines(report: Report, claims: Iterable[Claim]) -> Iterator[msgspec.Struct]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Annotated
 
 import typer
 
 from dateline.cli import late
-from dateline.cli.render import console, source_words, write_line
+from dateline.cli.render import console, print_reason, write_line
 from dateline.cli.settings import settings_of
-from dateline.cli.tables import grid, row
 
 
 def rejects(
@@ -24,10 +24,10 @@ def rejects(
             for rejected in kept:
                 write_line(rejected)
             return
-        table = grid("where", "reason", "found", "what helps")
-        for rejected in kept:
-            row(table, source_words(rejected.source), rejected.reason, rejected.detail, rejected.mend)
+        found = list(kept)
     page = console()
-    if table.row_count:
-        page.print(table)
-    page.print(f"{table.row_count:,} set aside or not read")
+    for reason, some in itertools.groupby(found, key=lambda rejected: rejected.reason):
+        group = list(some)
+        print_reason(page, f"{reason} ({len(group):,})", group)
+        page.print()
+    page.print(f"{len(found):,} set aside or not read")

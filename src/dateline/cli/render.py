@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from rich.console import Console
 from rich.text import Text
 
-from dateline.model import Actor, Claim, Count, Event, Factuality, Interval, Place, Source, Status, Toll
+from dateline.model import Actor, Claim, Count, Event, Factuality, Interval, Place, Rejected, Source, Status, Toll
 
 PIPED_WIDTH = 120
 """Columns of a table that goes to a file or a pipe, unless COLUMNS says another."""
@@ -168,6 +168,14 @@ def toll_words(killed: Toll | Count | None, injured: Toll | Count | None) -> str
         if count is not None
     ]
     return ", ".join(parts)
+
+
+def print_reason(page: Console, title: str, rejected: Sequence[Rejected]) -> None:
+    """Print what was not coded for one reason, a line each, and what helps; not wrapped, so that paths stay whole."""
+    page.print(title)
+    for one in rejected:
+        page.print(plain(f"  {source_words(one.source)}: {one.detail}"), soft_wrap=True)
+    page.print(f"  what helps: {rejected[0].mend}", soft_wrap=True)
 
 
 def counted(number: int, one: str) -> str:

@@ -14,6 +14,9 @@ from dateline.ground.where import PlaceContext, resolve_document, resolve_place,
 from dateline.ground.who import ActorBook, ActorContext, ReportActors, resolve_actor
 from dateline.model import Actor, Claim, Interval, Location, Party, Place, Report, Resolution, Span, Timing, Voice, When
 
+# Characters of a line to either side of a time mention that say its tense.
+_LINE = 200
+
 
 class Grounder:
     """Who, where and when for the claims of one report after another; holds only the actor book."""
@@ -56,6 +59,8 @@ class Scene:
         context = PlaceContext(home_country=home)
         self._places = dict(zip(spans, resolve_document(report.text, spans, context=context), strict=True))
         self._day = report.published.day if report.published else None
+        # "The following day" counts from the date that the claim before it in the text states.
+        self._anchor: Interval | None = None
 
     def ground(self, claim: Claim) -> Claim:
         """Resolve what one claim says."""
@@ -88,13 +93,24 @@ class Scene:
         found = resolve_time(
             claim.timing.text,
             published=self._report.published,
-            context=claim.sentence.of(self._report.text),
+            context=self._around(claim),
             tense=tense_of(claim.factuality),
+            anchor=self._anchor,
         )
         if found.choice is None:
             return msgspec.structs.replace(claim.timing, when=_undated(edge, *found.reasons))
+        self._anchor = found.choice.stated
         whole = msgspec.structs.replace(found.choice, bound=edge)
         return msgspec.structs.replace(claim.timing, when=msgspec.structs.replace(found, choice=whole))
+
+    def _around(self, claim: Claim) -> str:
+        """Give the sentence that holds the time mention: the claim's own, else the line around the mention."""
+        text, span = self._report.text, claim.timing.span
+        if span is None or claim.sentence.holds(span):
+            return claim.sentence.of(text)
+        start = max(text.rfind("\n", 0, span.start) + 1, span.start - _LINE)
+        end = text.find("\n", span.end)
+        return text[start : min(end if end >= 0 else len(text), span.end + _LINE)]
 
 
 def _undated(edge: Interval | None, *reasons: str) -> Resolution[When]:
