@@ -118,12 +118,13 @@ def score(path: Path) -> dict[str, float]:
     """Score the resolver on the NGEC actor tests.
 
     Args:
-        path: the JSON Lines file of test rows.
+        path: the JSON Lines file of test rows, or the folder that holds it as `data.jsonl`.
 
     Returns:
         `country_acc` and `sector_acc` over the rows that expect one (`n_country`, `n_sector`), and `abstained`.
     """
-    rows = [msgspec.json.decode(line, type=NgecRow) for line in path.read_bytes().splitlines()]
+    file = path / "data.jsonl" if path.is_dir() else path
+    rows = [msgspec.json.decode(line, type=NgecRow) for line in file.read_bytes().splitlines()]
     country, sector, abstained = [], [], 0
     for row in rows:
         if row.xfail:

@@ -48,8 +48,8 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 def read(path: Path, half: int | None) -> Iterator[Document]:
-    """Read the reports of `path`/data.jsonl: all, or those in even (0) or odd (1) positions."""
-    with (path / "data.jsonl").open(encoding="utf-8") as file:
+    """Read the reports of a `data.jsonl` or of the one in a folder: all, or those in even (0) or odd (1) positions."""
+    with (path / "data.jsonl" if path.is_dir() else path).open(encoding="utf-8") as file:
         for at, line in enumerate(file):
             if half is None or at % 2 == half:
                 yield msgspec.json.decode(line, type=Document)

@@ -33,6 +33,7 @@ _EDGE_TRIM = " \t\r\n\u00a0,;:.\"“”'‘’()[]–—-"
 _PARTICLE = r"(?:[Aa]l|[Ee]l|[Uu]l|[Aa]s|[Aa]d|[Aa]r|[Aa]n|[Aa]z|[Aa]sh|[Bb]in)"
 _PART_BEFORE = re.compile(rf"(?:(?<!\w){_PARTICLE}-|(?<!\w)[\w-]+['’]|\w+)$")
 _ENDS_OPEN = re.compile(rf"(?<!\w){_PARTICLE}$")
+_DOTTED = re.compile(r"(?:\b[A-Z]\.)+[A-Z]$")
 _PART_AFTER = re.compile(r"-\w+")
 _APOSTROPHE = re.compile(r"\w+|['’](?!s\b)\w+")
 
@@ -80,7 +81,7 @@ def _spans(text: str, edges: Sequence[Edge], role: Role) -> list[Span]:
     """Give the whole, trimmed spans of a role, without those whose words were already given."""
     seen: set[str] = set()
     out = []
-    for stretch in _joined(whole_words(text, edge.span) for edge in edges if edge.role == role):
+    for stretch in _joined(text, (whole_words(text, edge.span) for edge in edges if edge.role == role)):
         span = trim(text, stretch)
         if span is None:
             continue
@@ -102,11 +103,15 @@ def whole_words(text: str, span: Span) -> Span:
     return Span(left.start() if left else span.start, more.end() if more else span.end)
 
 
-def _joined(spans: Iterable[Span]) -> list[Span]:
-    """Put spans together that share a word; the encoder cuts a name at its hyphens and apostrophes."""
+def _joined(text: str, spans: Iterable[Span]) -> list[Span]:
+    """Put spans together that share a character or have only white space between them.
+
+    The encoder cuts a phrase here and there ("Port | Vila police"); the members of a list have a comma or an "and" between
+    them and stay apart.
+    """
     out: list[Span] = []
     for span in sorted(spans):
-        if out and span.start < out[-1].end:
+        if out and (span.start < out[-1].end or not text[out[-1].end : span.start].strip(" -")):
             out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
         else:
             out.append(span)
@@ -114,7 +119,7 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
 
 
 def trim(text: str, span: Span) -> Span | None:
-    """Cut punctuation, white space and a possessive ending off the ends of a span."""
+    """Cut punctuation, white space and a possessive ending off the ends of a span; "U.S." keeps its dots."""
     start, end = span.start, span.end
     while start < end and text[start] in _EDGE_TRIM:
         start += 1
@@ -122,6 +127,8 @@ def trim(text: str, span: Span) -> Span | None:
         end -= 1
     if text[start:end].endswith(("'s", "’s")):
         end -= 2
+    if text[end : end + 1] == "." and _DOTTED.search(text, start, end):
+        end += 1
     return Span(start, end) if start < end else None
 
 
