@@ -139,3 +139,27 @@ def test_a_quote_is_short_and_holds_its_trigger(words: list[str], data: st.DataO
 )
 def test_spans_cut_inside_a_word_grow_to_the_word(text: str, cut: str, whole: str) -> None:
     assert whole_words(text, span(text, cut)).of(text) == whole
+
+
+def test_one_toll_seen_twice_is_not_added() -> None:
+    report = make_report(title="", body="The shelling killed at least 14 people.")
+    shelling = trigger(report, "shelling", "ASSAULT", ("killed", "at least"), ("killed", "14"))
+    (claim,) = code(report, shelling)
+    assert claim.killed is not None
+    assert (claim.killed.low, claim.killed.high) == (14, None)
+
+
+def test_tolls_of_two_sentences_are_not_added() -> None:
+    report = make_report(
+        title="", body="Bomb kills dozens in Bossaso\nThe bomb killed at least 31 people, police said."
+    )
+    bomb = trigger(report, "bomb killed", "ASSAULT", ("killed", "dozens"), ("killed", "31"))
+    (claim,) = code(report, bomb)
+    assert claim.killed is not None
+    assert (claim.killed.low, claim.killed.high) == (31, None)
+
+
+def test_a_span_of_mere_function_words_is_no_party() -> None:
+    report = make_report(title="", body="The army of the south shelled the town.")
+    (claim,) = code(report, trigger(report, "shelled", "ASSAULT", ("actor", "The"), ("recipient", "of the")))
+    assert (claim.actors, claim.recipients) == ((), ())

@@ -146,3 +146,39 @@ def test_grounding_changes_nothing_else(grounder: Grounder) -> None:
     for name in ("id", "event", "type", "factuality", "trigger", "quote", "sentence", "confidence", "origin"):
         assert getattr(after, name) == getattr(before, name)
     assert after == grounder.ground(one, (before,))[0]
+
+
+def test_what_is_told_as_done_is_not_dated_after_its_report(grounder: Grounder) -> None:
+    body = "Troops shelled the port on 30 October, officers said."
+    one = make_report(title="", body=body, published=Published(dt.date(2016, 10, 19)))
+    timing = Timing(at(one, "30 October"), "30 October")
+    past, future = (claim(one, "shelled", timing=timing, factuality=f) for f in ("occurred", "planned"))
+    (done,) = grounder.ground(one, (past,))
+    assert done.timing.when is not None
+    assert done.timing.when.choice is not None
+    stated = done.timing.when.choice.stated
+    assert stated is None or stated.start <= dt.date(2016, 10, 20)
+    (ahead,) = grounder.ground(one, (future,))
+    assert ahead.timing.when is not None
+    assert ahead.timing.when.choice is not None
+    assert ahead.timing.when.choice.stated is not None
+    assert ahead.timing.when.choice.stated.start == dt.date(2016, 10, 30)
+
+
+def test_a_date_reckoned_from_another_is_no_anchor_itself(grounder: Grounder) -> None:
+    body = "Rebels shelled the port on Monday. Jets bombed a depot a day later. Guards struck a market a day later."
+    one = make_report(title="", body=body, published=Published(dt.date(2016, 10, 19)))
+    later = one.text.index("a day later")
+    again = one.text.index("a day later", later + 1)
+    claims = (
+        claim(one, "shelled", timing=Timing(at(one, "on Monday"), "on Monday")),
+        claim(one, "bombed", timing=Timing(Span(later, later + 11), "a day later")),
+        claim(one, "struck", timing=Timing(Span(again, again + 11), "a day later")),
+    )
+    days = []
+    for done in grounder.ground(one, claims):
+        assert done.timing.when is not None
+        assert done.timing.when.choice is not None
+        assert done.timing.when.choice.stated is not None
+        days.append(done.timing.when.choice.stated.start.day)
+    assert days == [17, 18, 18]

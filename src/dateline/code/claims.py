@@ -33,6 +33,9 @@ _EDGE_TRIM = " \t\r\n\u00a0,;:.\"“”'‘’()[]–—-"
 _PARTICLE = r"(?:[Aa]l|[Ee]l|[Uu]l|[Aa]s|[Aa]d|[Aa]r|[Aa]n|[Aa]z|[Aa]sh|[Bb]in)"
 _PART_BEFORE = re.compile(rf"(?:(?<!\w){_PARTICLE}-|(?<!\w)[\w-]+['’]|\w+)$")
 _ENDS_OPEN = re.compile(rf"(?<!\w){_PARTICLE}$")
+_EMPTY_WORDS = frozenset(
+    "the a an of in on at to for by from with near and or as via s that which who its his her".split()
+)
 _DOTTED = re.compile(r"(?:\b[A-Z]\.)+[A-Z]$")
 _PART_AFTER = re.compile(r"-\w+")
 _APOSTROPHE = re.compile(r"\w+|['’](?!s\b)\w+")
@@ -65,8 +68,8 @@ def _claim(report: Report, trigger: Trigger, origin: Origin) -> Claim:
         places=tuple(Location(span, span.of(text)) for span in _spans(text, edges, "place")),
         timing=_timing(text, edges, trigger.span),
         attribution=_voices(text, edges),
-        killed=_count(text, edges, "killed"),
-        injured=_count(text, edges, "injured"),
+        killed=_count(text, trigger, "killed"),
+        injured=_count(text, trigger, "injured"),
         quantity=_phrase(text, edges, "quantity"),
         instrument=_phrase(text, edges, "instrument"),
         trigger=trigger.span,
@@ -83,13 +86,18 @@ def _spans(text: str, edges: Sequence[Edge], role: Role) -> list[Span]:
     out = []
     for stretch in _joined(text, (whole_words(text, edge.span) for edge in edges if edge.role == role)):
         span = trim(text, stretch)
-        if span is None:
+        if span is None or not _says_something(span.of(text)):
             continue
         words = span.of(text).lower().removeprefix("the ")
         if words not in seen:
             seen.add(words)
             out.append(span)
     return out
+
+
+def _says_something(words: str) -> bool:
+    """Tell whether any word of a span is more than an article, a preposition or a mark."""
+    return any(word.lower() not in _EMPTY_WORDS for word in re.findall(r"\w+", words))
 
 
 def whole_words(text: str, span: Span) -> Span:
@@ -111,7 +119,8 @@ def _joined(text: str, spans: Iterable[Span]) -> list[Span]:
     """
     out: list[Span] = []
     for span in sorted(spans):
-        if out and (span.start < out[-1].end or not text[out[-1].end : span.start].strip(" -")):
+        gap = text[out[-1].end : span.start] if out else ""
+        if out and (span.start < out[-1].end or not gap.strip(" -")):
             out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
         else:
             out.append(span)
@@ -153,25 +162,33 @@ def _voices(text: str, edges: Sequence[Edge]) -> tuple[Voice, ...]:
     )
 
 
-def _count(text: str, edges: Sequence[Edge], role: Role) -> Count | None:
-    """Add up the numbers that the model ties to the trigger ("one British and two American soldiers" is three)."""
-    found: list[Count] = []
-    for edge in edges:
-        if edge.role == role:
-            found.extend(_number_at(text, edge.span))
-    if not found:
-        return None
-    whole = Span(found[0].span.start, found[-1].span.end)
-    if len(found) == 1:
-        return found[0]
-    lows, highs = [c.low for c in found], [c.high for c in found]
+def _count(text: str, trigger: Trigger, role: Role) -> Count | None:
+    """Add up the numbers that the model ties to the trigger ("one British and two American soldiers" is three).
+
+    Only numbers of one sentence add up, the trigger's own before any other: a toll told again is the same toll.
+    """
+    spans = [edge.span for edge in trigger.edges if edge.role == role]
+    own = [span for span in spans if trigger.sentence.holds(span)]
+    found: dict[Span, Count] = {}
+    for span in own or spans[:1]:
+        for count in _number_at(text, span):
+            found.setdefault(count.span, count)
+    return _sum(text, list(found.values()))
+
+
+def _sum(text: str, counts: Sequence[Count]) -> Count | None:
+    """Add counts; one open end opens the sum."""
+    if len(counts) < 2:
+        return counts[0] if counts else None
+    whole = Span(counts[0].span.start, counts[-1].span.end)
+    lows, highs = [c.low for c in counts], [c.high for c in counts]
     low = None if None in lows else sum(n for n in lows if n is not None)
     high = None if None in highs else sum(n for n in highs if n is not None)
     return Count(whole, whole.of(text), low, high)
 
 
 def _number_at(text: str, span: Span) -> list[Count]:
-    """Find the number that overlaps a span, reading the words before it too ("at least" changes what it says)."""
+    """Find the number that overlaps a span, reading the words around it too ("at least" changes what it says)."""
     around = Span(max(0, span.start - 24), min(len(text), span.end + 24))
     return [count for count in find_counts(text, around) if count.span.overlaps(span)][:1]
 

@@ -14,26 +14,28 @@ from dateline.model import Claim, Count, Report
 # Log-odds of two claims of one type being one event: logistic regression over pairs of annotated claims
 # (`python -m training.same` prints them); the threshold is where pairwise F1 was best on the fitted part.
 WEIGHTS: dict[str, float] = {
-    "always": -2.00,
-    "same trigger": 0.15,
-    "same mode": 1.06,
-    "other mode": -1.77,
-    "same factuality": 0.30,
+    "always": -2.29,
+    "same trigger": 0.61,
+    "same mode": 1.18,
+    "other mode": -1.97,
+    "same factuality": 0.67,
     "same actors": 0.36,
-    "other actors": -0.24,
-    "same recipients": 0.30,
-    "other recipients": -0.70,
-    "sides swapped": -0.38,
-    "same places": 1.14,
-    "other places": -0.98,
-    "same times": 1.02,
-    "other times": -1.22,
-    "other toll": -0.85,
-    "one sentence": -1.27,
-    "headline": 0.96,
-    "far apart": -0.72,
+    "other actors": -0.16,
+    "same recipients": 0.67,
+    "other recipients": -0.49,
+    "sides swapped": -0.63,
+    "same places": 0.59,
+    "other places": -0.62,
+    "same times": 1.14,
+    "other times": -0.58,
+    "other toll": -0.84,
+    "one sentence": -1.35,
+    "one sentence, same recipients": 0.37,
+    "one sentence, same actors": 0.18,
+    "headline": 0.93,
+    "far apart": -0.78,
 }
-THRESHOLD = 0.36
+THRESHOLD = 0.32
 _EMPTY = frozenset("the a an of and in on at to for by from with his her its their some other two three s".split())
 
 
@@ -74,7 +76,10 @@ def features(text: str, left: Claim, right: Claim) -> dict[str, float]:
     out |= _compare("places", _words(p.text for p in left.places), _words(p.text for p in right.places))
     out |= _compare("times", _words([left.timing.text or ""]), _words([right.timing.text or ""]))
     out["other toll"] = float(_other(left.killed, right.killed) or _other(left.injured, right.injured))
-    out["one sentence"] = float(left.sentence == right.sentence)
+    together = left.sentence == right.sentence
+    out["one sentence"] = float(together)
+    out["one sentence, same recipients"] = out["same recipients"] * together
+    out["one sentence, same actors"] = out["same actors"] * together
     out["headline"] = float("\n" not in text[: left.trigger.start].strip())
     out["far apart"] = min(1.0, (right.trigger.start - left.trigger.start) / 2000)
     return out

@@ -99,9 +99,19 @@ class Scene:
         )
         if found.choice is None:
             return msgspec.structs.replace(claim.timing, when=_undated(edge, *found.reasons))
-        self._anchor = found.choice.stated
+        stated = found.choice.stated
+        if stated is not None and self._too_late(claim, stated):
+            reason = f"{stated.start} is after the report, which tells it as done"
+            return msgspec.structs.replace(claim.timing, when=_undated(edge, *found.reasons, reason))
+        if stated is not None and stated.basis != "anchor":
+            self._anchor = stated
         whole = msgspec.structs.replace(found.choice, bound=edge)
         return msgspec.structs.replace(claim.timing, when=msgspec.structs.replace(found, choice=whole))
+
+    def _too_late(self, claim: Claim, stated: Interval) -> bool:
+        """Tell whether a date lies after the report although the event is told as done (a day is left to time zones)."""
+        done = claim.factuality in {"occurred", "negated"}
+        return done and self._day is not None and (stated.start - self._day).days > 1
 
     def _around(self, claim: Claim) -> str:
         """Give the sentence that holds the time mention: the claim's own, else the line around the mention."""

@@ -137,7 +137,8 @@ def _edges(window: Window, words: list[int], chances: Floats) -> list[Edge]:
             n += 1
             continue
         role, stop = (tag - 1) // 2, n + 1
-        while stop < len(words) and best[stop] == 2 * role + 2:
+        home = window.pieces[words[n]].sentence
+        while stop < len(words) and best[stop] == 2 * role + 2 and window.pieces[words[stop]].sentence == home:
             stop += 1
         span = Span(window.pieces[words[n]].start, _end(window, words, stop - 1))
         score = float(chances[n:stop, 2 * role + 1 : 2 * role + 3].sum(axis=1).mean())
