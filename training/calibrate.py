@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from dateline.mark.labels import FIRST_TYPE
+from dateline.mark.labels import FIRST_TYPE, ROLE_TAGS
 from dateline.mark.marker import Manifest, Marker, softmax
 from training.examples import Example
 
@@ -36,8 +36,9 @@ def chances(marker: Marker, examples: Sequence[Example]) -> Chances:
 
 
 def calibrate(folder: Path, settings: Manifest, examples: Sequence[Example]) -> Manifest:
-    """Choose the threshold with the best typed F1 and fit the confidence (Platt) on what passes it."""
-    seen = chances(Marker(folder), examples)
+    """Choose threshold and role bias with the best F1 and fit the confidence (Platt) on what passes the threshold."""
+    marker = Marker(folder)
+    seen = chances(marker, examples)
     best, threshold = 0.0, 0.5
     for candidate in np.arange(0.15, 0.8, 0.01):
         said = seen.chance >= candidate

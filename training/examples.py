@@ -85,7 +85,7 @@ def _trigger(
     for role, span in _role_spans(text, claim, trigger, window, spans):
         for n, at in enumerate(_covered(window, span)):
             if roles[at] in (0, IGNORE):
-                roles[at] = 1 + 2 * ROLES.index(role) + (1 if n else 0)  # type: ignore[arg-type]  # a Role by construction
+                roles[at] = 1 + 2 * ROLES.index(role) + (1 if n else 0)
     return TriggerLabels(piece, mode, FACTUALITY.index(claim["factuality"]), tuple(roles), claim.get("event") or "")
 
 

@@ -100,7 +100,7 @@ def fit(model: Encoder, examples: Sequence[Example], settings: Settings) -> None
     """Train in place; word embeddings stay as they are."""
     torch.manual_seed(settings.seed)
     rng = random.Random(settings.seed)
-    model.words.weight.requires_grad_(requires_grad=False)
+    model.words.weight.requires_grad_(False)
     heads = ("trigger", "mode", "factuality", "from_", "distance", "role", "cases")
     fresh = [p for n, p in model.named_parameters() if p.requires_grad and n.startswith(heads)]
     base = [p for n, p in model.named_parameters() if p.requires_grad and not n.startswith(heads)]

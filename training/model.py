@@ -42,7 +42,8 @@ class Layer(nn.Module):
         scores = q @ k.transpose(-1, -2) / math.sqrt(WIDTH // HEADS) + mask
         y = (self.drop(scores.softmax(-1)) @ v).transpose(1, 2).reshape(n, t, WIDTH)
         x = self.norm1(x + self.drop(self.out(y)))
-        return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
+        done: Tensor = self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
+        return done
 
 
 class Encoder(nn.Module):
@@ -96,7 +97,8 @@ class Encoder(nn.Module):
         added = (1.0 - mask[:, None, None, :].float()) * -1e4
         for layer in self.layers:
             x = layer(x, added)
-        return x
+        done: Tensor = x
+        return done
 
     def forward(self, ids: Tensor, cases: Tensor) -> tuple[Tensor, ...]:
         """Run one window ([1, length]): trigger, mode and factuality scores, and both pair projections."""

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dateline.code.same import features
+from dateline.code.same import features, told_of
 from dateline.mark import sentences
 from dateline.model import Claim, Count, Location, Origin, Party, Span, Timing
 from evaluation.split import held
@@ -61,7 +61,7 @@ def pairs(reports: list[Annotated]) -> tuple[list[str], Floats, Floats]:
         claims.sort(key=lambda c: c.trigger.start)
         for left, right_ in combinations(claims, 2):
             if left.type == right_.type and left.trigger != right_.trigger:
-                rows.append(features(report.text, left, right_))
+                rows.append(features(told_of(report.text, left), told_of(report.text, right_)))
                 right.append(bool(left.event) and left.event == right_.event)
     names = list(rows[0])
     return names, np.array([[row[n] for n in names] for row in rows]), np.array(right, dtype=np.float64)

@@ -163,3 +163,28 @@ def test_a_span_of_mere_function_words_is_no_party() -> None:
     report = make_report(title="", body="The army of the south shelled the town.")
     (claim,) = code(report, trigger(report, "shelled", "ASSAULT", ("actor", "The"), ("recipient", "of the")))
     assert (claim.actors, claim.recipients) == ((), ())
+
+
+def test_a_report_with_very_many_claims_is_grouped_in_time() -> None:
+    """All pairs of 4,000 claims would be eight million comparisons."""
+    body = " ".join(f"Rebels attacked post {n}." for n in range(4000))
+    report = make_report(title="", body=body)
+    text = report.text
+    triggers = []
+    for hit in re.finditer("attacked", text):
+        mark = Span(hit.start(), hit.end())
+        home = Span(hit.start() - 7, text.index(".", hit.end()) + 1)
+        triggers.append(
+            Trigger(
+                span=mark,
+                sentence=home,
+                type="ASSAULT",
+                mode=None,
+                factuality="occurred",
+                score=0.9,
+                factuality_score=0.9,
+            )
+        )
+    claims = code(report, *triggers)
+    assert len(claims) == 4000
+    assert all(claim.event in {c.id for c in claims} for claim in claims)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.code.counts import find_counts, number
+from dateline.code.counts import MOST, find_counts, number
 from dateline.model import Span
 
 
@@ -53,3 +53,12 @@ def test_spans_lie_in_the_text_and_low_is_not_above_high(text: str) -> None:
     for count in find_counts(text, Span(0, len(text))):
         assert count.span.of(text) == count.text
         assert count.low is None or count.high is None or count.low <= count.high
+
+
+@pytest.mark.parametrize("text", ["9" * 400, "99,999,999,999,999,999,999 people", "12345678901234567890"])
+def test_rows_of_digits_beyond_any_count_are_none(text: str) -> None:
+    assert all(count.low is not None and count.low <= MOST for count in find_counts(text, Span(0, len(text))))
+
+
+def test_large_numbers_keep_every_digit() -> None:
+    assert number("123,456,789,012") == 123_456_789_012

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from itertools import pairwise
 
 import pytest
@@ -52,3 +54,13 @@ def test_spans_lie_in_order_and_hold_no_outer_space(text: str) -> None:
 def test_no_letter_is_lost(text: str) -> None:
     joined = "".join(split(text))
     assert [c for c in joined if c.isalnum()] == [c for c in text if c.isalnum()]
+
+
+@pytest.mark.parametrize("mark", [".", " ", "\n", "(", "'", '"', ". ", "a. ", ".\n", "é", "“", "-", "\u00a0"])
+def test_hostile_runs_take_no_longer_than_their_length(mark: str) -> None:
+    """Reading a run of 400,000 characters again from each of its places would take hours."""
+    script = (
+        "import sys; from dateline.mark import sentences; from dateline.model import Span\n"
+        "text = sys.argv[1] * (400_000 // len(sys.argv[1])); sentences(text, [Span(0, len(text))])"
+    )
+    subprocess.run([sys.executable, "-c", script, mark], check=True, timeout=60)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from dateline.model import Count, Span
 
@@ -24,7 +25,10 @@ _VAGUE = {
     "millions": 2_000_000,
 }
 
-_DIGITS = r"\d{1,3}(?:[,\u00a0]\d{3})+|\d+(?:\.\d+)?"
+# No count of people or things is larger; longer rows of digits are telephone and account numbers.
+MOST = 10**12
+
+_DIGITS = r"[0-9]{1,3}(?:[,\u00a0][0-9]{3})+|[0-9]{1,16}(?:\.[0-9]{1,6})?"
 _WORD = "|".join(
     sorted([*_SMALL, *_LARGE, "a hundred", "a thousand", "a million", "a dozen", "dozen"], key=len, reverse=True)
 )
@@ -49,7 +53,8 @@ _UPPER = re.compile(
 
 def find_counts(text: str, span: Span) -> list[Count]:
     """Find the numbers in a stretch of text, in order; "a" and "an" count as one."""
-    return [_count(text, span, hit) for hit in _FIND.finditer(text, span.start, span.end)]
+    found = (_count(text, span, hit) for hit in _FIND.finditer(text, span.start, span.end))
+    return [count for count in found if max(count.low or 0, count.high or 0) <= MOST]
 
 
 def _count(text: str, span: Span, hit: re.Match[str]) -> Count:
@@ -88,17 +93,17 @@ def _ordered(first: str, second: str) -> tuple[int, int]:
 
 def number(words: str) -> int:
     """Give the value of a number in digits or words ("3,000", "2.5 million", "two hundred and six", "a dozen")."""
-    total, part = 0.0, 0.0
-    for word in re.findall(r"[\d.,\u00a0]*\d|[a-z]+", words.lower()):
-        if word[0].isdigit():
-            part += float(re.sub(r"[,\u00a0]", "", word))
+    total, part = Decimal(0), Decimal(0)
+    for word in re.findall(r"[0-9.,\u00a0]*[0-9]|[a-z]+", words.lower()):
+        if word[-1].isdigit():
+            part += Decimal(re.sub(r"[,\u00a0]", "", word))
         elif word in _SMALL:
             part += _SMALL[word]
         elif word == "hundred":
-            part = max(part, 1) * 100
+            part = max(part, Decimal(1)) * 100
         elif word == "dozen":
-            part = max(part, 1) * 12
+            part = max(part, Decimal(1)) * 12
         elif word in _LARGE:
-            total += max(part, 1) * _LARGE[word]
-            part = 0
-    return round(total + part)
+            total += max(part, Decimal(1)) * _LARGE[word]
+            part = Decimal(0)
+    return int((total + part).to_integral_value())

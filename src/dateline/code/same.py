@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from itertools import combinations
 
 import msgspec
 
-from dateline.model import Claim, Count, Report
+from dateline.model import Claim, EventType, Factuality, Report, Span
 
 # Log-odds of two claims of one type being one event: logistic regression over pairs of annotated claims
 # (`python -m training.same` prints them); the threshold is where pairwise F1 was best on the fitted part.
@@ -36,6 +35,10 @@ WEIGHTS: dict[str, float] = {
     "far apart": -0.78,
 }
 THRESHOLD = 0.32
+# Claims of one type that are compared with those before them: a report that has more is a list, not a story.
+REACH = 60
+# Characters at the start of a text in which a headline may stand.
+_HEAD = 300
 _EMPTY = frozenset("the a an of and in on at to for by from with his her its their some other two three s".split())
 
 
@@ -49,10 +52,15 @@ def group(report: Report, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
             one = root[one]
         return one
 
-    for left, right in combinations(claims, 2):
-        if left.type == right.type and probability(features(report.text, left, right)) >= THRESHOLD:
-            first, second = sorted((find(left.id), find(right.id)), key=order.__getitem__)
-            root[second] = first
+    kinds: dict[EventType, list[Told]] = {}
+    for claim in claims:
+        told = told_of(report.text, claim)
+        earlier = kinds.setdefault(claim.type, [])
+        for other in earlier[-REACH:]:
+            if probability(features(other, told)) >= THRESHOLD:
+                first, second = sorted((find(other.id), find(claim.id)), key=order.__getitem__)
+                root[second] = first
+        earlier.append(told)
     return tuple(msgspec.structs.replace(claim, event=find(claim.id)) for claim in claims)
 
 
@@ -62,26 +70,59 @@ def probability(found: dict[str, float]) -> float:
     return 1 / (1 + math.exp(-odds))
 
 
-def features(text: str, left: Claim, right: Claim) -> dict[str, float]:
+class Told(msgspec.Struct, frozen=True):
+    """What is compared of a claim, worked out once: words of its parties, places and time, and the rest as it is."""
+
+    id: str
+    stem: str
+    mode: str | None
+    factuality: Factuality
+    actors: frozenset[str]
+    recipients: frozenset[str]
+    places: frozenset[str]
+    times: frozenset[str]
+    tolls: tuple[tuple[int | None, int | None] | None, ...]
+    sentence: Span
+    start: int
+    headline: bool
+
+
+def told_of(text: str, claim: Claim) -> Told:
+    """Work out what is compared of a claim."""
+    return Told(
+        id=claim.id,
+        stem=claim.trigger.of(text).lower()[:5],  # enough to join "attack", "attacks" and "attacked"
+        mode=claim.mode,
+        factuality=claim.factuality,
+        actors=_words(p.text for p in claim.actors),
+        recipients=_words(p.text for p in claim.recipients),
+        places=_words(p.text for p in claim.places),
+        times=_words([claim.timing.text or ""]),
+        tolls=tuple((c.low, c.high) if c else None for c in (claim.killed, claim.injured)),
+        sentence=claim.sentence,
+        start=claim.trigger.start,
+        headline="\n" not in text[max(0, claim.sentence.start - _HEAD) : claim.trigger.start].strip()
+        and claim.sentence.start < _HEAD,
+    )
+
+
+def features(left: Told, right: Told) -> dict[str, float]:
     """Compare two claims of one report, `left` the earlier: what they share and where they differ, 0 to 1 each."""
     out = {"always": 1.0}
-    out["same trigger"] = float(_stem(left.trigger.of(text)) == _stem(right.trigger.of(text)))
+    out["same trigger"] = float(left.stem == right.stem)
     out["same mode"] = float(left.mode is not None and left.mode == right.mode)
     out["other mode"] = float(left.mode is not None and right.mode is not None and left.mode != right.mode)
     out["same factuality"] = float(left.factuality == right.factuality)
-    ours, theirs = _words(p.text for p in left.actors), _words(p.text for p in right.actors)
-    done, undergone = _words(p.text for p in left.recipients), _words(p.text for p in right.recipients)
-    out |= _compare("actors", ours, theirs) | _compare("recipients", done, undergone)
-    out["sides swapped"] = float(bool(ours & undergone or done & theirs))
-    out |= _compare("places", _words(p.text for p in left.places), _words(p.text for p in right.places))
-    out |= _compare("times", _words([left.timing.text or ""]), _words([right.timing.text or ""]))
-    out["other toll"] = float(_other(left.killed, right.killed) or _other(left.injured, right.injured))
+    out |= _compare("actors", left.actors, right.actors) | _compare("recipients", left.recipients, right.recipients)
+    out["sides swapped"] = float(bool(left.actors & right.recipients or left.recipients & right.actors))
+    out |= _compare("places", left.places, right.places) | _compare("times", left.times, right.times)
+    out["other toll"] = float(any(a and b and a != b for a, b in zip(left.tolls, right.tolls, strict=True)))
     together = left.sentence == right.sentence
     out["one sentence"] = float(together)
     out["one sentence, same recipients"] = out["same recipients"] * together
     out["one sentence, same actors"] = out["same actors"] * together
-    out["headline"] = float("\n" not in text[: left.trigger.start].strip())
-    out["far apart"] = min(1.0, (right.trigger.start - left.trigger.start) / 2000)
+    out["headline"] = float(left.headline)
+    out["far apart"] = min(1.0, (right.start - left.start) / 2000)
     return out
 
 
@@ -91,14 +132,5 @@ def _compare(name: str, ours: frozenset[str], theirs: frozenset[str]) -> dict[st
     return {f"same {name}": shared, f"other {name}": float(bool(ours and theirs) and not shared)}
 
 
-def _other(ours: Count | None, theirs: Count | None) -> bool:
-    return ours is not None and theirs is not None and (ours.low, ours.high) != (theirs.low, theirs.high)
-
-
 def _words(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", " ".join(texts).lower())) - _EMPTY
-
-
-def _stem(word: str) -> str:
-    """Cut a trigger to its first five letters: enough to join "attack", "attacks" and "attacked"."""
-    return word.lower()[:5]

@@ -10,7 +10,7 @@ import msgspec
 
 from dateline.ground.inherit import inherit
 from dateline.ground.when import bound, resolve_time, tense_of
-from dateline.ground.where import PlaceContext, resolve_document, resolve_place, split_places
+from dateline.ground.where import Nearby, PlaceContext, resolve_document, resolve_place, split_places
 from dateline.ground.who import ActorBook, ActorContext, ReportActors, resolve_actor
 from dateline.model import Actor, Claim, Interval, Location, Party, Place, Report, Resolution, Span, Timing, Voice, When
 
@@ -53,10 +53,10 @@ class Scene:
 
     def __init__(self, report: Report, book: ActorBook, claims: Sequence[Claim]) -> None:
         self._report, self._book = report, book
-        home = _dateline_country(report)
-        self._actors = ReportActors.of(report.text, dateline=home, book=book)
+        sent_from = _dateline(report)
+        self._actors = ReportActors.of(report.text, dateline=sent_from.country if sent_from else None, book=book)
         spans = sorted({location.span for claim in claims for location in claim.places})
-        context = PlaceContext(home_country=home)
+        context = PlaceContext(dateline=_nearby(sent_from) if sent_from else None)
         self._places = dict(zip(spans, resolve_document(report.text, spans, context=context), strict=True))
         self._day = report.published.day if report.published else None
         # "The following day" counts from the date that the claim before it in the text states.
@@ -133,8 +133,13 @@ def _is_outlet(voice: Voice) -> bool:
     return actor is not None and actor.identity is not None and actor.sector == "MED"
 
 
-def _dateline_country(report: Report) -> str | None:
+def _dateline(report: Report) -> Place | None:
+    """Say where a report was sent from."""
     if report.dateline is None:
         return None
     found: Resolution[Place] = resolve_place(report.dateline.place.of(report.text), context=PlaceContext())
-    return found.choice.country if found.choice else None
+    return found.choice
+
+
+def _nearby(place: Place) -> Nearby:
+    return Nearby(place.name, place.country, place.admin1, place.lat, place.lon)

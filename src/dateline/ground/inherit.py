@@ -6,7 +6,7 @@ are never inherited: a toll belongs to the statement that gives it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TypeVar
 
 import msgspec
@@ -31,8 +31,7 @@ def _filled(claim: Claim, event: Sequence[Claim]) -> Claim:
     others = sorted((c for c in event if c.id != claim.id), key=lambda c: abs(c.trigger.start - claim.trigger.start))
     changes: dict[str, object] = {}
     if not claim.actors and not claim.recipients:
-        changes["actors"] = _parties(others, lambda c: c.actors)
-        changes["recipients"] = _parties(others, lambda c: c.recipients)
+        changes |= _parties(others)
     if not claim.places:
         changes["places"] = _places(others)
     if claim.timing.span is None:
@@ -40,11 +39,16 @@ def _filled(claim: Claim, event: Sequence[Claim]) -> Claim:
     return msgspec.structs.replace(claim, **changes) if changes else claim
 
 
-def _parties(others: Sequence[Claim], side: Callable[[Claim], tuple[Party, ...]]) -> tuple[Party, ...]:
+def _parties(others: Sequence[Claim]) -> dict[str, object]:
+    """Take both sides from one claim: sides of two claims together might say what no sentence says."""
     for other in others:
-        if side(other):
-            return tuple(msgspec.structs.replace(p, actor=_with_reason(p.actor, other)) for p in side(other))
-    return ()
+        if other.actors or other.recipients:
+            return {"actors": _from(other.actors, other), "recipients": _from(other.recipients, other)}
+    return {}
+
+
+def _from(parties: tuple[Party, ...], other: Claim) -> tuple[Party, ...]:
+    return tuple(msgspec.structs.replace(party, actor=_with_reason(party.actor, other)) for party in parties)
 
 
 def _places(others: Sequence[Claim]) -> tuple[Location, ...]:

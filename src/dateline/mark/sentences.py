@@ -19,12 +19,13 @@ _STARTERS = frozenset(
     "the a an in on at it he she they we but and this that these those there his her its their after before as when "
     "while if for from with by however meanwhile some many most several both police officials also".split()
 )
-_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)")
-_PARAGRAPH = re.compile(r"[ \t\r\u00a0]*\n[ \t\r\u00a0]*\n\s*")
-_LINE = re.compile(r"\s*\n\s*")
+# Possessive, and begun only where a run begins: a hostile run of dots or spaces must not be read again and again.
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)")
+_PARAGRAPH = re.compile(r"\n[ \t\r\u00a0]*+\n")
+_LINE = re.compile(r"\n")
 _WORD_BEFORE = re.compile(r"([\w.&'’-]+)$")
 _NEXT_WORD = re.compile(r"[\s\"'“‘«(\[–—-]*(\w+)?")
-_CLOSED = re.compile(r"[.!?…:;]['\"”’»)\]]*$")
+_CLOSING = "'\"”’»)]"
 
 
 def sentences(text: str, spans: Iterable[Span]) -> list[Span]:
@@ -59,7 +60,7 @@ def _wrapped(block: str) -> bool:
     full = lines[:-1]
     if not full or max(map(len, full)) > 100 or min(map(len, full)) < 40:
         return False
-    return sum(1 for line in full if not _CLOSED.search(line)) * 2 > len(full)
+    return sum(1 for line in full if not line.rstrip(_CLOSING).endswith((".", "!", "?", "…", ":", ";"))) * 2 > len(full)
 
 
 def _split(text: str, block: Span) -> Iterator[Span]:

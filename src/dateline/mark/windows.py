@@ -51,20 +51,22 @@ def windows(text: str, spans: Sequence[Span], tokenizer: Tokenizer) -> Iterator[
         if held and len(held) + len(pieces) > WINDOW_TOKENS:
             yield Window(tuple(held))
             held = []
-        while len(pieces) > WINDOW_TOKENS:
-            cut = _last_word(pieces)
-            yield Window(tuple(pieces[:cut]))
-            pieces = pieces[cut:]
-        held.extend(pieces)
+        start = 0
+        while len(pieces) - start > WINDOW_TOKENS:
+            cut = _last_word(pieces, start)
+            yield Window(tuple(pieces[start:cut]))
+            start = cut
+        held.extend(pieces[start:])
     if held:
         yield Window(tuple(held))
 
 
-def _last_word(pieces: Sequence[Piece]) -> int:
-    cut = WINDOW_TOKENS
-    while cut > 1 and not pieces[cut].first:
+def _last_word(pieces: Sequence[Piece], start: int) -> int:
+    """Give the last place within a window from `start` at which a word begins."""
+    cut = start + WINDOW_TOKENS
+    while cut > start and not pieces[cut].first:
         cut -= 1
-    return cut if cut > 1 else WINDOW_TOKENS
+    return cut if cut > start else start + WINDOW_TOKENS
 
 
 def _pieces(text: str, span: Span, number: int, tokenizer: Tokenizer) -> list[Piece]:

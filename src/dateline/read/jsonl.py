@@ -1,4 +1,4 @@
-"""Takes a stream of JSON Lines; gives a `Report` for each row, or a `Rejected` for a line that is none."""
+"""Takes a stream of JSON Lines; gives a `Report` for each row, and a `Rejected` for a line that is none or a date that is none."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from dateline.read.report import make_report
 
 MAX_LINE_BYTES: Final = 16 * 1024 * 1024
 """Bytes beyond which a line is no report: the longest news pages known hold well under one megabyte of text."""
+
+LONGEST_SHOWN: Final = 60
+"""Characters of a faulty value that are shown."""
 
 _BOM = b"\xef\xbb\xbf"
 _PIECE = 1024 * 1024
@@ -40,7 +43,8 @@ _ROWS: Final = msgspec.json.Decoder(Row)
 def read_jsonl(stream: BinaryIO, source: Source) -> Iterator[Report | Rejected]:
     """Read one report a line, holding one line at a time; empty lines are passed over.
 
-    A report's text is exactly the row's title, a newline and the row's text. Its `source` gives the line.
+    A report's text is exactly the row's title, a newline and the row's text. Its `source` gives the line. A row whose
+    date cannot be read is a report without that date, and a `Rejected` behind it says so.
     """
     number, lines = 0, 0
     while line := stream.readline(MAX_LINE_BYTES + 1):
@@ -53,7 +57,7 @@ def read_jsonl(stream: BinaryIO, source: Source) -> Iterator[Report | Rejected]:
             if number == 1 and bare in {b"[", b"{"}:
                 yield rejected("bad-json", here, "this is one JSON document over many lines, not JSON Lines")
                 return
-            yield _read_row(bare, here)
+            yield from _read_row(bare, here)
         else:
             continue
         lines += 1
@@ -66,7 +70,19 @@ def _skip(stream: BinaryIO, line: bytes) -> None:
         line = stream.readline(_PIECE)
 
 
-def _read_row(line: bytes, here: Source) -> Report | Rejected:
+def _read_row(line: bytes, here: Source) -> Iterator[Report | Rejected]:
+    row = _row(line, here)
+    if isinstance(row, Rejected):
+        yield row
+        return
+    source = Source(here.path, here.locator, str(row.id) if row.id is not None else None)
+    report = _report(row, source)
+    yield report
+    if isinstance(report, Report) and (words := _unread_date(row)):
+        yield rejected("bad-date", source, f"the date {words!r} cannot be read or is in no calendar")
+
+
+def _row(line: bytes, here: Source) -> Row | Rejected:
     try:
         line.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -74,12 +90,11 @@ def _read_row(line: bytes, here: Source) -> Report | Rejected:
             "invalid-utf8", here, f"byte {error.start + 1} of the line, {line[error.start]:#04x}, is no UTF-8"
         )
     try:
-        row = _ROWS.decode(line)
+        return _ROWS.decode(line)
     except msgspec.ValidationError as error:
         return rejected("bad-row", here, str(error))
     except (msgspec.DecodeError, RecursionError) as error:
         return rejected("bad-json", here, str(error))
-    return _report(row, Source(here.path, here.locator, str(row.id) if row.id is not None else None))
 
 
 def _report(row: Row, source: Source) -> Report | Rejected:
@@ -98,9 +113,23 @@ def _report(row: Row, source: Source) -> Report | Rejected:
 
 
 def _published(row: Row) -> Published | None:
-    stated = (value for value in (row.date, row.published, row.pubdate) if value is not None)
-    dates = (iso_date(str(value), "metadata") for value in stated)
-    return next((date for date in dates if date), None) or (address_date(row.url) if row.url else None)
+    return _stated(row) or (address_date(row.url) if row.url else None)
+
+
+def _stated(row: Row) -> Published | None:
+    dates = (iso_date(words, "metadata") for words in _dates(row))
+    return next((date for date in dates if date), None)
+
+
+def _dates(row: Row) -> list[str]:
+    """Give what the row says of its date, as it says it."""
+    return [words for value in (row.date, row.published, row.pubdate) if (words := str(value or "").strip())]
+
+
+def _unread_date(row: Row) -> str | None:
+    """Give the words of the date where there are some and none of them can be read, cut to a line's length."""
+    words = _dates(row)
+    return words[0][:LONGEST_SHOWN] if words and _stated(row) is None else None
 
 
 def _language(code: str | None) -> str | None:

@@ -79,12 +79,18 @@ def assemble(
     )
 
 
+MOST_CHARACTERS = 300_000
+"""A text longer than this is a book or a dump of many reports: it is kept, and not coded as one report."""
+
+
 def codable(report: Report) -> Rejected | None:
-    """Say why `report` is not to be coded (`not-english`, `no-text`), or None if it is.
+    """Say why `report` is not to be coded (`not-english`, `no-text`, `too-large`), or None if it is.
 
     A report whose language is open is taken for English: it is in Latin script and too short or too mixed to tell.
     """
     source = report.source or Source("-")
+    if len(report.text) > MOST_CHARACTERS:
+        return rejected("too-large", source, f"it has {len(report.text):,} characters, more than one news report has")
     if report.language not in {None, ENGLISH}:
         return rejected("not-english", source, f"its language is {report.language!r}")
     if not any(map(str.isalpha, "".join(span.of(report.text) for span in story_spans(report)))):
