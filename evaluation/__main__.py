@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from evaluation import gate
+from evaluation import gate, places
 from evaluation.claims import noise, total
 from evaluation.report import Measured, table
 from evaluation.run import SCORERS, claim_parts, score_claims
@@ -54,9 +54,11 @@ def _one(name: str, data: Path | None, gold: Path | None, *, as_json: bool, pars
 def _measure(gold: GoldSet, shared: Path) -> Measured:
     print(f"measuring {gold.name}", file=sys.stderr, flush=True)
     path = shared / gold.file
+    if gold.scorer == "places" and gold.held:
+        return Measured(places.score(path, half=1), {})
     if gold.scorer != "claims":
         return Measured(SCORERS[gold.scorer](path), {})
-    parts = claim_parts(path, shared / gold.gold if gold.gold else None, held if gold.held_only else lambda _: True)
+    parts = claim_parts(path, shared / gold.gold if gold.gold else None, held if gold.held else lambda _: True)
     keys = [figure.key for figure in gold.figures]
     return Measured(total(parts), noise(parts, keys) if len(parts) > 1 else {})
 

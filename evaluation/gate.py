@@ -26,12 +26,17 @@ class Floor(msgspec.Struct, frozen=True):
 
 def load() -> dict[str, dict[str, Floor]]:
     """Read the floors, by set and figure."""
-    return msgspec.json.decode(FLOORS.read_bytes(), type=dict[str, dict[str, Floor]]) if FLOORS.exists() else {}
+    return msgspec.json.decode(FLOORS.read_bytes(), type=dict[str, dict[str, Floor]])
 
 
 def broken(measured: Mapping[str, Measured], floors: Mapping[str, Mapping[str, Floor]]) -> list[str]:
-    """Say which figures fell below their floors."""
-    out = []
+    """Say which figures fell below their floors, and which gated figures have none."""
+    out = [
+        f"{gold.name} {figure.key}: no floor"
+        for gold in SETS
+        for figure in gold.figures
+        if figure.gated and figure.key not in floors.get(gold.name, {})
+    ]
     for name, held in floors.items():
         if name not in measured:
             out.append(f"{name}: not measured")

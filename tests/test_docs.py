@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from dateline.export import CLAIM_COLUMNS, EVENT_COLUMNS, Column
 from dateline.model import Actor, Claim, Place, Report, Resolution, Status, When
 from dateline.ontology import ontology
 from dateline.read.rejects import MENDS
@@ -51,6 +52,21 @@ def test_every_status_and_reason_is_documented() -> None:
         assert f"| `{value}` |" in section("## Events")
     for reason, mend in MENDS.items():
         assert f"| `{reason}` | {mend} |" in CODEBOOK
+
+
+@pytest.mark.parametrize(("title", "columns"), [("Events", EVENT_COLUMNS), ("Claims", CLAIM_COLUMNS)])
+def test_every_column_of_an_export_is_documented_in_order(title: str, columns: tuple[Column[object], ...]) -> None:
+    text = (ROOT / "docs" / "columns.md").read_text(encoding="utf-8")
+    told = re.split(r"\n## ", text.split(f"\n## {title}\n", 1)[1], maxsplit=1)[0]
+    rows = re.findall(r"^\| `(\w+)` \| (.+) \|$", told, re.MULTILINE)
+    assert rows == [(column.name, column.holds) for column in columns]
+
+
+def test_every_link_inside_the_project_leads_somewhere() -> None:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "training").glob("*.md")]
+    for page in pages:
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)[^)]*\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"
 
 
 def test_the_readme_has_exactly_two_set_up_commands() -> None:

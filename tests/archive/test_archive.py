@@ -12,6 +12,7 @@ import pytest
 
 from dateline.archive import Archive, Query, errors, sqlite
 from dateline.model import Claim, Origin, Rejected, Report, Source
+from dateline.weave import JUDGE
 from tests.archive.worlds import world
 from tests.weave.builders import DAY, ORIGIN, actor, claim, days, place, report
 
@@ -108,7 +109,7 @@ def test_ids_once_shown_stay_good(archive: Archive, story: Report) -> None:
     assert set(event.claims) == {shelling(story).id, shelling(other).id}
     assert archive.event(shown) == archive.event(shelling(other).id) == archive.event(event.id[:8]) == event
     assert {stored.outlet for stored in archive.claims_of(event)} == {"Daily A", "Herald B"}
-    assert [link.judge for link in archive.links_of(event)] == ["machine:1"]
+    assert [link.judge for link in archive.links_of(event)] == [JUDGE]
     # Another type is another id at the same words: the old id leads to the new claim.
     retyped = claim(story, "shelled", "COERCE", origin=LATER)
     archive.add(story, [retyped], LATER)

@@ -6,11 +6,13 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from dateline.archive import Archive, Query, StoredClaim
+from dateline.archive.records import Undated
 from dateline.model import Actor, Event, Place
 from tests.archive.worlds import world
 from tests.weave.builders import DAY, ORIGIN, actor, claim, days, place, report
@@ -37,12 +39,16 @@ def places(stored: StoredClaim) -> list[Place]:
     return [at.place.choice for at in stored.claim.places if at.place and at.place.choice]
 
 
-def within(stored: StoredClaim, *, undated: bool) -> bool:
+def in_window(stored: StoredClaim, undated: Undated) -> bool:
     when = stored.claim.timing.when
     assert when is not None
     assert when.choice is not None
-    interval = when.choice.stated or (when.choice.bound if undated else None)
-    return interval is not None and interval.start <= UNTIL and interval.end >= SINCE
+    stated, bound = when.choice.stated, when.choice.bound
+    if stated:
+        return stated.start <= UNTIL and stated.end >= SINCE
+    if undated == "touching":
+        return bound is None or (bound.start <= UNTIL and bound.end >= SINCE)
+    return undated == "within" and bound is not None and bound.start >= SINCE and bound.end <= UNTIL
 
 
 @pytest.mark.parametrize(
@@ -59,8 +65,9 @@ def within(stored: StoredClaim, *, undated: bool) -> bool:
         (Query(place="aland_"), lambda s: s.title == "Odd names"),
         (Query(place="est"), lambda s: any(p.country == "EST" or "est" in p.name.lower() for p in places(s))),
         (Query(country="cyn"), lambda s: "CYN" in {*(a.country for a in parties(s)), *(p.country for p in places(s))}),
-        (Query(since=SINCE, until=UNTIL), lambda s: within(s, undated=True)),
-        (Query(since=SINCE, until=UNTIL, undated=False), lambda s: within(s, undated=False)),
+        (Query(since=SINCE, until=UNTIL), lambda s: in_window(s, "within")),
+        (Query(since=SINCE, until=UNTIL, undated="touching"), lambda s: in_window(s, "touching")),
+        (Query(since=SINCE, until=UNTIL, undated="none"), lambda s: in_window(s, "none")),
         (Query(text="SHELLED1 old"), lambda s: "shelled1" in s.sentence and "Old" in s.sentence),
         (Query(text='"army shelled1"'), lambda s: "army shelled1" in s.sentence),
         (Query(text="front"), lambda s: s.title == "Odd names"),
@@ -126,8 +133,18 @@ def test_dates_are_those_stated_unless_there_is_none(tmp_path: Path) -> None:
         undated = claim(of, "marched", "PROTEST")
         other.add(of, [long_ago, undated], ORIGIN)
         now = Query(since=DAY - dt.timedelta(days=2), until=DAY)
-        assert [stored.claim for stored in other.claims(now)] == [undated]
-        assert [event.type for event in other.events(now)] == ["PROTEST"]
-        only_stated = Query(since=DAY - dt.timedelta(days=2), until=DAY, undated=False)
-        assert not list(other.claims(only_stated))
-        assert not list(other.events(only_stated))
+        may_be_now = msgspec.structs.replace(now, undated="touching")
+        assert [stored.claim for stored in other.claims(may_be_now)] == [undated]
+        assert [event.type for event in other.events(may_be_now)] == ["PROTEST"]
+        surely_lately = Query(since=DAY - dt.timedelta(days=60), until=DAY)
+        assert [stored.claim for stored in other.claims(surely_lately)] == [undated]
+        for without in (now, msgspec.structs.replace(surely_lately, undated="none")):
+            assert not list(other.claims(without))
+            assert not list(other.events(without))
+
+
+def test_counts_are_of_all_pages(archive: Archive) -> None:
+    for query in (Query(), Query(since=SINCE, until=UNTIL), Query(actor="army", status="disputed")):
+        page = msgspec.structs.replace(query, limit=1)
+        assert archive.count_claims(page) == len(list(archive.claims(query)))
+        assert archive.count_events(page) == len(list(archive.events(query)))

@@ -51,18 +51,79 @@ def test_a_report_given_twice_is_coded_once(cli: Cli, reports: Path) -> None:
     assert (summary["read"], summary["known"], summary["coded"]) == (2, 1, 1)
 
 
-def test_a_path_that_is_not_there_is_told_before_anything_is_done(cli: Cli, reports: Path, tmp_path: Path) -> None:
-    done = cli("add", reports, tmp_path / "nothing", "--coder", "sample")
-    assert done.code == 2
-    assert done.err.startswith("dateline: error: there is no file or folder")
-    assert done.err.count("\n") == 1
-    assert not (tmp_path / "a.db").exists()
+def test_a_path_that_is_not_there_is_counted_and_the_rest_goes_on(cli: Cli, reports: Path, tmp_path: Path) -> None:
+    done = cli("add", tmp_path / "nothing", reports, "--coder", "sample", "--json")
+    (summary,) = done.rows()
+    assert (done.code, done.err) == (0, "")
+    assert summary["coded"] == 3
+    assert [(g["reason"], g["count"]) for g in summary["rejected"]] == [("unreadable", 1), ("not-text", 1)]
+    assert summary["rejected"][0]["examples"][0]["source"]["path"] == str(tmp_path / "nothing")
 
 
-def test_nothing_readable_is_code_three(cli: Cli, reports: Path) -> None:
+def test_nothing_readable_is_code_three_and_the_summary_says_why(cli: Cli, reports: Path) -> None:
     done = cli("add", reports / "x.txt", "--coder", "sample")
+    assert (done.code, done.err) == (3, "")
+    assert "could not be read: not-text (1)" in done.out
+
+
+def test_where_there_is_not_even_a_reason_what_helps_is_said(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "all" / "empty").mkdir(parents=True)
+    done = cli("add", tmp_path / "all", "--coder", "sample")
     assert done.code == 3
-    assert done.err == "dateline: error: nothing could be read (name files or folders that hold reports)\n"
+    assert done.err == "dateline: error: there is nothing to read (name files or folders that hold reports)\n"
+
+
+def test_a_summary_says_how_many_examples_it_leaves_out(cli: Cli, tmp_path: Path) -> None:
+    many = tmp_path / "many.jsonl"
+    many.write_text("{}\n" * 5)
+    out = cli("add", many, "--coder", "sample").out
+    assert out.count("many.jsonl, line") == 3
+    assert "\n  and 2 more\n" in out
+
+
+def test_a_date_that_cannot_be_read_is_counted_and_the_report_kept(cli: Cli, tmp_path: Path) -> None:
+    row = {"id": "r", "date": "2021-02-30", "text": "Veltia attacked rebels in Orvale, officials said on Monday."}
+    (tmp_path / "r.jsonl").write_text(json.dumps(row))
+    (summary,) = cli("add", tmp_path / "r.jsonl", "--coder", "sample", "--json").rows()
+    assert summary["coded"] == 1
+    assert [(g["reason"], g["count"]) for g in summary["rejected"]] == [("bad-date", 1)]
+    assert "2021-02-30" in summary["rejected"][0]["examples"][0]["detail"]
+
+
+def test_a_reject_goes_when_its_source_is_read_well(cli: Cli, tmp_path: Path) -> None:
+    good = json.dumps({"text": "Veltia attacked rebels in Orvale, officials said on Monday."})
+    lines, other, folder = tmp_path / "r.jsonl", tmp_path / "other.txt", tmp_path / "folder"
+    folder.mkdir()
+    lines.write_text(f"{good}\nbad\n[]\n")
+    cli("add", lines, other, folder, "--coder", "sample")
+
+    def found() -> list[tuple[str, str | None, str]]:
+        rows = cli("rejects", "--json").rows()
+        return sorted((Path(row["source"]["path"]).name, row["source"]["locator"], row["reason"]) for row in rows)
+
+    assert found() == [
+        ("folder", None, "empty-folder"),
+        ("other.txt", None, "unreadable"),
+        ("r.jsonl", "line 2", "bad-json"),
+        ("r.jsonl", "line 3", "bad-row"),
+    ]
+    # The same line for another reason, a line less, a path that is there now, and a folder that holds something.
+    lines.write_text(f"{good}\n[]\n")
+    other.write_text("Port closed\n\nVeltia attacked rebels in Orvale, the officials said on Monday.")
+    (folder / "r.jsonl").write_text(good)
+    cli("add", lines, folder, "--coder", "sample")
+    assert found() == [("other.txt", None, "unreadable"), ("r.jsonl", "line 2", "bad-row")]
+    cli("add", other, "--coder", "sample")
+    assert found() == [("r.jsonl", "line 2", "bad-row")]
+
+
+def test_paths_are_kept_in_full(cli: Cli, reports: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(reports.parent)
+    cli("add", "reports/x.txt", "reports/r1.jsonl", "--coder", "sample")
+    (reject,) = cli("rejects", "--json").rows()
+    assert reject["source"]["path"] == str(reports / "x.txt")
+    (story,) = cli("show", "r1", "--json").rows()
+    assert story["report"]["source"]["path"] == str(reports / "r1.jsonl")
 
 
 def test_an_unknown_coder_is_told_with_those_there_are(cli: Cli, reports: Path, tmp_path: Path) -> None:
@@ -125,7 +186,10 @@ def test_ctrl_c_finishes_the_batch_and_the_next_run_goes_on(
     assert b"Traceback" not in err
     first = kept(tmp_path / "a.db")
     assert 0 < first < 300
-    assert re.search(rf"coded now +{first}\b", out.decode())
+    rows = re.findall(r"^(\w[\w, ]+?) {2,}(\d+) *$", out.decode(), re.MULTILINE)
+    counts = {name: int(count) for name, count in rows}
+    assert counts["coded now"] == first
+    assert counts["read"] == first + counts["coded before"] + counts["kept, not coded"] + counts["still to be coded"]
     (summary,) = cli("add", many, "--coder", "sample", "--json").rows()
     assert (summary["known"], summary["coded"]) == (first, 300 - first)
 

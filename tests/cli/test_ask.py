@@ -10,10 +10,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from dateline.cli.errors import Exit
 from dateline.cli.filters import Options
 from dateline.export import CLAIM_COLUMNS, EVENT_COLUMNS, ClaimLine
 from dateline.model import Event
-from tests.cli.conftest import Cli
+from tests.cli.conftest import Cli, Process
 
 ASKING = ("events", "claims", "timeline", "export")
 
@@ -44,7 +45,11 @@ def test_tables_fit_their_width_and_mark_what_is_no_fact(
         assert "PLANNED" in out
         assert "POSSIBLE" in out
         assert "2021-03-01" in out
-    assert ("headline" in full("events").out) == (width == "120")
+    events, claims = full("events").out, full("claims").out
+    assert "headline" in events
+    assert "sentence" in claims
+    assert ("100 columns and more also show: who → whom, where" in events) == (width == "80")
+    assert ("100 columns and more also show: who → whom, where, source" in claims) == (width == "80")
 
 
 def test_what_states_no_date_is_shown_by_its_report_and_labelled(full: Cli) -> None:
@@ -63,7 +68,11 @@ def test_what_states_no_date_is_shown_by_its_report_and_labelled(full: Cli) -> N
         (["--status", "corroborated"], {"ASSAULT"}),
         (["--actor", "marland"], {"MOBILIZE"}),
         (["--place", "Orvale"], {"ASSAULT"}),
-        (["--country", "vel", "--place", "orvale"], {"ASSAULT"}),
+        (["--country", "mlt", "--place", "orvale"], {"ASSAULT"}),
+        (["--country", "Malta", "--type", "assault"], {"ASSAULT"}),
+        (["--country", "Iraq"], set()),
+        (["--place", "Malta"], {"ASSAULT", "CONSULT"}),
+        (["--place", "rvale"], set()),
         (["--text", "drones"], set()),
         (["--text", "rebels"], {"ASSAULT"}),
         (["--since", "2021", "--until", "2021-03-01", "--dated"], {"ASSAULT"}),
@@ -81,7 +90,9 @@ def test_filters_give_what_they_name(full: Cli, arguments: list[str], types: set
         (["--type", "war"], "--type cannot be 'WAR' (choose from AGREE, "),
         (["--factuality", "true"], "--factuality cannot be 'true' (choose from occurred, "),
         (["--status", "good"], "--status cannot be 'good' (choose from single, "),
-        (["--country", "Iraq"], "--country cannot be 'Iraq' (give three letters"),
+        (["--country", "XQZ"], "--country cannot be 'XQZ' (give a country by name or by its ISO 3166-1 code"),
+        (["--country", "Atlantis"], "--country cannot be 'Atlantis' (give a country"),
+        (["--dated", "--undated"], "--dated and --undated contradict each other"),
         (["--since", "last week"], "--since cannot be 'last week' (give a day, month or year"),
         (["--until", "2021-02-30"], "--until cannot be '2021-02-30'"),
         (["--since", "2021", "--until", "2020"], "--since 2021-01-01 is after --until 2020-12-31 (swap them)"),
@@ -92,6 +103,50 @@ def test_a_filter_that_cannot_be_used_is_told_in_one_line(cli: Cli, arguments: l
     assert done.code == 2
     assert done.err.startswith(f"dateline: error: {said}")
     assert done.err.count("\n") == 1
+
+
+def test_a_window_holds_what_can_only_lie_in_it_and_says_what_else_may(cli: Cli, tmp_path: Path) -> None:
+    rows = [
+        {"date": "2021-03-10", "text": "Veltia attacked rebels in Orvale on 2021-03-09, officials said."},
+        {"date": "2021-03-10", "text": "Marland may send drones to the border post within days, officials said."},
+    ]
+    path = tmp_path / "r.jsonl"
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    cli("add", path, "--coder", "sample")
+    window = ("--since", "2021-03-09", "--until", "2021-03-10")
+    assert [row["type"] for row in cli("events", "--json", *window).rows()] == ["ASSAULT"]
+    both = cli("claims", "--json", "--undated", *window).rows()
+    assert [row["claim"]["type"] for row in both] == ["ASSAULT", "MOBILIZE"]
+    for command in ("events", "claims", "timeline"):
+        assert cli(command, *window).out.endswith(
+            "\n1 more states no date and may lie in these days: --undated shows what does\n"
+        )
+        assert "no date and may" not in cli(command, "--undated", *window).out
+        assert "no date and may" not in cli(command, "--dated", *window).out
+        assert "no date and may" not in cli(command).out
+    told = cli("export", "--format", "csv", *window)
+    assert told.err.startswith("1 more states no date")
+    assert len(told.out.splitlines()) == 2
+
+
+@pytest.mark.parametrize("command", ["events", "claims", "timeline", "rejects", "show r1", "export --format=csv"])
+def test_the_archive_may_be_named_behind_the_command(full: Cli, tmp_path: Path, command: str) -> None:
+    (tmp_path / "a.db").rename(tmp_path / "b.db")
+    done = full(*command.split(), "--archive", tmp_path / "b.db")
+    assert done.code == 0
+    assert done.out
+    assert full(*command.split()).code == 1
+
+
+@pytest.mark.usefixtures("full")
+@pytest.mark.parametrize("command", ["events", "events --json", "claims", "timeline", "export --format=csv", "rejects"])
+def test_a_reader_that_leaves_ends_the_command_without_a_word(process: Process, command: str) -> None:
+    running = process(*command.split())
+    assert running.stdout is not None
+    assert running.stderr is not None
+    running.stdout.close()
+    assert running.stderr.read() == b""
+    assert running.wait(timeout=60) == Exit.PIPE_CLOSED
 
 
 @pytest.mark.parametrize("command", ASKING)
@@ -138,7 +193,7 @@ def test_show_marks_the_words_with_brackets_where_there_is_no_colour(full: Cli) 
         "[actor: Veltia] [trigger: attacked] [recipient: rebels] in [place: Orvale] on [time: 2021-03-01], "
         "killing [killed: 7], [source: officials] said"
     ) in out
-    assert "“Orvale” → Orvale (VEL, town) 0.80: the only place of this name" in out
+    assert "“Orvale” → Orvale (MLT, town) 0.80: the only place of this name" in out
     assert "according to officials" in out
     assert "same event" in out
     assert "\x1b" not in out

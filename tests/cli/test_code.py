@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from dateline.cli.errors import Exit
 from dateline.export import ClaimLine
 from tests.cli.conftest import Cli, Process, write_reports
 
@@ -76,4 +77,18 @@ def test_a_reader_that_leaves_is_no_error(process: Process, tmp_path: Path) -> N
     running.stdout.readline()
     running.stdout.close()
     assert running.stderr.read() == b""
-    assert running.wait(timeout=60) in {0, 1}
+    assert running.wait(timeout=60) == Exit.PIPE_CLOSED
+
+
+def test_paths_that_hold_nothing_are_told(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "all" / "empty").mkdir(parents=True)
+    done = cli("code", tmp_path / "all", "--coder", "sample")
+    assert (done.code, done.out) == (3, "")
+    assert done.err.startswith("dateline: error: there is nothing to read")
+
+
+def test_a_path_that_is_not_there_does_not_stop_the_others(cli: Cli, reports: Path, tmp_path: Path) -> None:
+    done = cli("code", tmp_path / "nothing", reports / "r1.jsonl", "--coder", "sample")
+    assert done.code == 0
+    assert len(done.rows()) == 1
+    assert f"{tmp_path / 'nothing'}: unreadable: " in done.err

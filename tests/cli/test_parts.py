@@ -10,7 +10,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,9 +22,10 @@ from dateline.cli.density import LONGEST, bars, density
 from dateline.cli.errors import Exit, UserError
 from dateline.cli.highlight import Mark, bracketed, highlighted
 from dateline.cli.interrupt import Interrupt
-from dateline.cli.render import day_words, interval_words, plain, range_words, status_text
+from dateline.cli.mending import Mending
+from dateline.cli.render import FACTUALITY, STATUS, day_words, interval_words, plain, range_words, status_text
 from dateline.code.coder import Coded
-from dateline.model import Interval, Origin, Report, Span
+from dateline.model import Factuality, Interval, Origin, Rejected, Report, Source, Span, Status
 from tests.cli.conftest import Cli, Process
 from tests.export.samples import attack, drones, event, report
 
@@ -124,6 +127,13 @@ def test_what_is_no_plain_report_is_said_in_capitals() -> None:
     assert status_text(event(status="single")).plain == "reported"
 
 
+def test_every_status_and_factuality_is_said_in_words_of_its_own() -> None:
+    assert set(STATUS) == set(get_args(Status))
+    assert set(FACTUALITY) == set(get_args(Factuality))
+    for said in (STATUS, FACTUALITY):
+        assert len(set(said.values())) == len({words for words, _ in said.values()}) == len(said)
+
+
 @given(st.text())
 def test_plain_text_keeps_its_length_and_has_no_control_characters(text: str) -> None:
     assert len(plain(text)) == len(text)
@@ -175,6 +185,40 @@ def _press_twice(interrupt: Interrupt) -> None:
     seen.append(interrupt.asked)
     assert seen == [False, True]
     signal.raise_signal(signal.SIGINT)
+
+
+def source_of(path: str, line: int | None = None) -> Source:
+    return Source(path, f"line {line}" if line else None)
+
+
+def refused(path: str, line: int | None = None, reason: str = "bad-json") -> Rejected:
+    return Rejected(source=source_of(path, line), reason=reason, detail="found", mend="mend")
+
+
+def read_well(path: str, line: int | None = None) -> Report:
+    return msgspec.structs.replace(report(), source=source_of(path, line))
+
+
+def test_nothing_is_mended_before_its_path_is_read_to_the_end() -> None:
+    old = [
+        refused("/f/a", 1),
+        refused("/f/a", 3),
+        refused("/f", None, "empty-folder"),
+        refused("/g", None, "unreadable"),
+    ]
+    mending = Mending(old)
+    assert mending.met(read_well("/f/a", 1)) == []
+    assert mending.met(refused("/f/a", 3)) == []
+    assert mending.met(refused("/f/b")) == [old[0], old[2]]
+    assert mending.end() == []
+
+
+def test_a_path_that_is_refused_again_mends_no_folder_and_standard_input_is_never_mended() -> None:
+    mending = Mending([refused("/f", None, "unreadable"), refused("/f/a", None, "unreadable"), refused("-", 2)])
+    assert mending.met(refused("/f/a", None, "unreadable")) == []
+    assert mending.met(read_well("-", 1)) == []
+    assert mending.met(read_well("-", 2)) == []
+    assert mending.end() == []
 
 
 def test_help_names_every_command_and_imports_nothing_slow() -> None:

@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 from typing import BinaryIO
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,6 +25,7 @@ from dateline.export import (
     write_geojson,
 )
 from dateline.export.tables import csv_line, safe
+from dateline.model import Location
 from tests.export.samples import VELTIA, attack, drones, event, report
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -98,6 +100,24 @@ def test_geojson_gives_longitude_first_and_no_point_for_a_country() -> None:
     geometries = [feature["geometry"] for feature in collection["features"]]
     assert geometries == [{"type": "Point", "coordinates": [-3.5, 12.345678]}, None, None]
     assert collection["features"][0]["properties"]["place"] == "Orvale"
+
+
+def test_all_places_stand_beside_the_one_that_stands_for_them() -> None:
+    (row,) = parsed("".join(csv_lines([event()], EVENT_COLUMNS)))
+    assert (row["place"], row["places"], row["places_countries"]) == ("Orvale", "Veltia; Orvale", "VEL")
+    stream = io.BytesIO()
+    write_geojson(stream, [event()], EVENT_COLUMNS, event_place)
+    assert json.loads(stream.getvalue())["features"][0]["properties"]["places"] == "Veltia; Orvale"
+
+
+def test_a_claim_has_the_words_of_all_its_places_also_of_those_that_were_not_resolved() -> None:
+    sample = report()
+    claim = attack(sample)
+    unknown = Location(claim.trigger, "the old mill")
+    several = msgspec.structs.replace(claim, places=(unknown, *claim.places))
+    (row,) = parsed("".join(csv_lines([claim_line(sample, several)], CLAIM_COLUMNS)))
+    assert (row["place_text"], row["place"]) == ("the old mill", "")
+    assert (row["places_text"], row["places"]) == ("the old mill; Orvale", "Orvale")
 
 
 def test_geojson_of_nothing_is_a_collection() -> None:

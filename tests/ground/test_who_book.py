@@ -81,6 +81,31 @@ def test_own_entries_join_the_book_and_replace_by_id(tmp_path: Path) -> None:
     assert not BOOK.is_outlet("River Post")
 
 
+def test_a_name_that_others_bear_too_is_marked_and_shown_without_the_mark(tmp_path: Path) -> None:
+    own = tmp_path / "own.txt"
+    own.write_text("@IRQ REB\n?Freedom Brigade; Freedom Brigade of Anbar\n", encoding="utf-8")
+    book = ActorBook.load(own)
+    (alias,) = book.named("Freedom Brigade")
+    assert (alias.common, alias.entry.name, alias.entry.id) == (True, "Freedom Brigade", "group/freedom-brigade")
+    assert not book.named("Freedom Brigade of Anbar")[0].common
+
+
+def test_kinds_say_what_sort_of_body_an_entry_is() -> None:
+    kinds = {entry.name: entry.kind for entry in BOOK.entries}
+    assert (kinds["State Department"], kinds["Knesset"], kinds["Russian Orthodox Church"]) == (
+        "organ",
+        "organ",
+        "church",
+    )
+    assert (kinds["British Army"], kinds["Workers' Party of Korea"]) == ("force", "party")
+    assert not [e.id for e in BOOK.entries if e.kind == "force" and e.sector in {"LEG", "JUD", "REL"}]
+
+
+def test_houses_of_government_are_apart_from_capitals() -> None:
+    assert BOOK.named("Kremlin")[0].form == "seat"
+    assert BOOK.named("Moscow")[0].form == "capital"
+
+
 def test_faulty_states_and_nouns_are_refused(tmp_path: Path) -> None:
     file = tmp_path / "file.txt"
     for text in ("IRQ | Iraq", "IRQ | Iraq | | | |\nIRQ | Iraq | | | |", "irq | Iraq | | | |"):

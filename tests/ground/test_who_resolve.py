@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.ground.who import ActorContext, ReportActors, resolve_actor
+from dateline.model import Actor
 from evaluation.actors import score, score_gold
 
 DAY = dt.date(2020, 4, 1)
@@ -210,3 +211,157 @@ def test_a_count_is_not_who_is_counted() -> None:
 def test_a_patron_does_not_lend_its_country_through_the_report() -> None:
     text = "Iraq\nAn Iran-linked militia struck a base near Mosul. Iran denied it; Iraqi officers and Iran's envoy met."
     assert who("An Iran-linked militia", text) == ("IRQ", "REB")
+
+
+def hit(phrase: str, text: str | None = None) -> Actor:
+    """Resolve the phrase as what force was used on."""
+    report = ReportActors.of(text) if text is not None else None
+    at = text.find(phrase) if text is not None else None
+    context = ActorContext(day=DAY, report=report, at=at, event="ASSAULT", role="recipient")
+    choice = resolve_actor(phrase, context=context).choice
+    assert choice is not None
+    return choice
+
+
+@pytest.mark.parametrize(
+    ("phrase", "country"),
+    [
+        ("a Swede", "SWE"),
+        ("one Spaniard", "ESP"),
+        ("a Finn", "FIN"),
+        ("an Englishwoman", "GBR"),
+        ("a Turk", "TUR"),
+        ("another Libyan", "LBY"),
+        ("a 19-year-old Yemeni", "YEM"),
+        ("three Vietnamese", "VNM"),
+        ("dozens of Portuguese", "PRT"),
+        ("one of the Ghanaians", "GHA"),
+        ("at least one Chadian", "TCD"),
+        ("Tens of thousands of Chileans", "CHL"),
+    ],
+)
+def test_one_or_some_of_a_people_are_no_government(phrase: str, country: str) -> None:
+    for role in ("actor", "recipient"):
+        context = ActorContext(day=DAY, event="ASSAULT", role=role)
+        choice = resolve_actor(phrase, context=context).choice
+        assert choice is not None
+        assert (choice.identity, choice.country, choice.sector) == (None, country, "CVL")
+
+
+def test_a_state_whose_name_ends_like_a_people_stays_a_state() -> None:
+    assert who("Laos") == ("LAO", "GOV")
+    assert who("the Swiss") == ("CHE", "GOV")
+    assert who("Chinese") == ("CHN", "GOV")
+
+
+def test_the_next_word_says_what_one_of_a_people_is() -> None:
+    text = "Border\nA Jordanian airstrike hit first. An Omani policeman fell; a Qatari drowned."
+    assert who("A Jordanian", text) == ("JOR", "GOV")
+    assert who("An Omani", text) == ("OMN", "COP")
+    assert who("a Qatari", text) == ("QAT", "CVL")
+
+
+def test_a_bare_adjective_is_shown_by_the_state() -> None:
+    text = "Raid\nOn Friday Turkish warplanes bombed a ridge."
+    assert hit("Turkish", text).name == "Turkey"
+    assert hit("Canadian").name == "Canada"
+    assert hit("a Canadian").name == "a Canadian"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "country"),
+    [
+        ("Mykolaiv oblast of Ukraine", "UKR"),
+        ("Homs", "SYR"),
+        ("Kandahar", "AFG"),
+        ("Bamako", "MLI"),
+        ("central Tripoli", "LBY"),
+        ("southern Sudan", "SDN"),
+        ("the West Bank", "PSE"),
+        ("Sumy and Kherson", "UKR"),
+        ("the city of Taiz", "YEM"),
+    ],
+)
+def test_a_place_under_attack_is_not_the_government(phrase: str, country: str) -> None:
+    town = hit(phrase)
+    assert (town.identity, town.country) == (None, country)
+    assert town.sector in {"CVL", "UNK"}
+
+
+def test_a_state_and_its_palace_stay_what_they_are_under_attack() -> None:
+    assert (hit("Georgia").identity, hit("Georgia").sector) == ("state/GEO", "GOV")
+    assert hit("the Elysee").sector == "GOV"
+    assert who("Bamako", assault=True) == ("MLI", "MIL")
+
+
+def identity(phrase: str, text: str, day: dt.date = DAY) -> tuple[str | None, str | None, str | None]:
+    context = ActorContext(day=day, report=ReportActors.of(text), at=text.find(phrase))
+    choice = resolve_actor(phrase, context=context).choice
+    assert choice is not None
+    return choice.identity, choice.country, choice.sector
+
+
+def test_a_common_name_needs_its_country_in_the_report() -> None:
+    nepal = "Kathmandu\nMaoists shelled an army camp in Nepal. India sent doctors."
+    assert identity("Maoists", nepal, dt.date(2005, 2, 1))[1:] == ("NPL", "REB")
+    assert identity("Maoists", "Raipur\nMaoists burned buses in India.")[1:] == ("IND", "REB")
+    peru = "Lima\nMaoists burned buses in Peru."
+    assert identity("Maoists", peru) == (None, "PER", "REB")
+    kosovo = "Tetovo\nThe National Liberation Army held a ridge in Macedonia."
+    assert identity("The National Liberation Army", kosovo)[1:] == ("MKD", "REB")
+    iran = "Tehran\nThe National Liberation Army shelled a border town in Iran."
+    assert identity("The National Liberation Army", iran) == (None, "IRN", "REB")
+    assert who("Benin's National Front") == ("BEN", "OPP")
+
+
+def test_an_unmistakable_name_keeps_its_identity_abroad() -> None:
+    text = "Nairobi\nThe FBI came to Kenya. Boko Haram and Emmanuel Macron were named; Macron was not there."
+    assert identity("The FBI", text)[0] == "force/fbi"
+    assert identity("Boko Haram", text)[0] == "group/boko-haram"
+    assert identity("Macron", text)[0] == "person/emmanuel-macron"
+
+
+def test_a_king_is_the_one_of_the_country_and_the_day() -> None:
+    amman = "Amman\nKing Abdullah received a Saudi envoy in Jordan; Saudi Arabia sent its greetings."
+    assert identity("King Abdullah", amman, dt.date(2022, 5, 1)) == ("person/abdullah-ii", "JOR", "GOV")
+    riyadh = "Riyadh\nKing Abdullah pardoned ten people in Saudi Arabia."
+    assert identity("King Abdullah", riyadh, dt.date(2008, 5, 1))[1:] == ("SAU", "GOV")
+
+
+def test_a_description_of_rebels_is_no_one_republic() -> None:
+    text = "Moldova\nIn Moldova pro-Russian separatists held a bridge near Chisinau."
+    assert identity("pro-Russian separatists", text) == (None, "MDA", "REB")
+
+
+def test_a_surname_of_a_stranger_is_not_a_known_person() -> None:
+    text = "Ohio\nSenator Osgood Blinken of Ohio spoke. But Brown left. Deputy Marla Brown told the US press: no."
+    assert identity("Brown", text)[0] is None
+    assert identity("David Cornell Bennett", "Trial\nDavid Cornell Bennett sat in a US court.")[0] is None
+    assert who("Brown", "Kingston\nBrown led the march in Jamaica.") == ("JAM", "UNK")
+
+
+def test_a_second_surname_does_not_change_who_is_named() -> None:
+    context = ActorContext(day=DAY)
+    choice = resolve_actor("Iván Duque Márquez", context=context).choice
+    assert choice is not None
+    assert choice.name == "Iván Duque"
+
+
+def test_a_people_s_name_is_a_surname_after_a_title_or_the_full_name() -> None:
+    text = "Geneva\nVolker Turk spoke. Turk asked Russia for access."
+    assert identity("Turk", text)[0] == "person/volker-turk"
+    assert who("High Commissioner Turk") == (None, "IGO")
+
+
+def test_the_report_spells_out_its_acronyms() -> None:
+    text = "Paris\nReporters Without Borders (RSF) protested. RSF named Sudan and Chad. Heron Airways Limited (HAL) agreed."
+    assert identity("RSF", text)[0] == "ngo/reporters-without-borders"
+    assert identity("HAL", text)[0] is None
+    sudan = "Khartoum\nThe Rapid Support Forces (RSF) took a bridge in Sudan. RSF officers smiled. Hezbollah (AFP)."
+    assert identity("RSF", sudan)[0] == "force/rapid-support-forces"
+    assert identity("AFP", sudan)[0] != "group/hezbollah"
+
+
+def test_a_crowd_is_told_by_its_count() -> None:
+    assert who("hundreds") == (None, "CVL")
+    assert who("Thousands", "Oslo\nThousands marched in Norway.") == ("NOR", "CVL")

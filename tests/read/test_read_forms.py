@@ -90,8 +90,25 @@ def test_the_date_of_a_row_has_three_names(name: str) -> None:
 
 
 def test_a_row_whose_date_is_none_is_kept_without_one() -> None:
-    assert row(text="They left on Monday.", date="unknown").published is None
+    for date in ("", " ", None):
+        assert row(text="They left on Monday.", date=date).published is None
     assert row(text="They left on Monday.").published is None
+
+
+@pytest.mark.parametrize("date", ["2020-02-30", "2020-13-01", "unknown", "03/04/2020", 7])
+def test_a_date_that_cannot_be_read_is_said_beside_the_report(date: object) -> None:
+    report, told = rows({"id": "r", "text": "They left on Monday.", "date": date})
+    assert isinstance(report, Report)
+    assert report.published is None
+    assert isinstance(told, Rejected)
+    assert (told.reason, told.source) == ("bad-date", report.source)
+    assert repr(str(date)) in told.detail
+
+
+def test_one_date_that_can_be_read_is_enough() -> None:
+    assert row(text="They left.", date="last spring", pubdate="2020-04-01").published == Published(
+        dt.date(2020, 4, 1), "day", "metadata"
+    )
 
 
 def test_a_row_dated_by_its_address_alone() -> None:

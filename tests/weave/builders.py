@@ -139,7 +139,8 @@ def evidence(of: Report, *args: str, **fields: object) -> Evidence:
 
 def traits(of: Report, *args: str, **fields: object) -> Traits:
     """The traits of a claim as `claim` makes it."""
-    return traits_of(evidence(of, *args, **fields), of.text)
+    (found,) = traits_of([evidence(of, *args, **fields)], of.text)
+    return found
 
 
 def _chosen(value: T) -> Resolution[T]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from collections.abc import Iterable, Sequence
 
 import pytest
 
-from dateline.model import Factuality, Link
+from dateline.model import Claim, Factuality, Link, Report
 from dateline.weave import THRESHOLD, Candidate, Traits, evidence_of, judge, keys_of, traits_of, weave
 from tests.archive.worlds import telling, world
 from tests.weave.builders import actor, claim, days, place, report, traits
@@ -111,19 +112,10 @@ def test_copies_of_one_text_are_linked_whatever_their_dates() -> None:
 def test_a_report_links_its_own_claims_about_one_event_and_no_others() -> None:
     of = report("They shelled the fort. Then they shot at the gate. The shelling killed nine.")
     first = claim(of, "shelled")
-    found = weave(
-        [
-            Candidate(t, keys_of(t))
-            for t in (
-                traits(of, "shelled"),
-                traits(of, "shot"),
-                traits(of, "shelling", told=first.id),
-            )
-        ],
-        [],
-    )
+    told = [first, claim(of, "shot"), claim(of, "shelling", told=first.id)]
+    found = weave(_candidates_of([(of, told)]), [])
     assert [link.reasons[0].detail for link in found] == ["told twice in one report"]
-    assert first.id in {found[0].left, found[0].right}
+    assert {found[0].left, found[0].right} == {first.id, told[2].id}
 
 
 def test_links_do_not_depend_on_side_or_order() -> None:
@@ -147,20 +139,19 @@ def test_blocks_lose_few_of_the_pairs_that_would_be_linked() -> None:
 def test_most_links_of_an_invented_world_are_right() -> None:
     stories = telling(5, 200, span=60)
     truth = {one.id: number for story in stories for one, number in zip(story.claims, story.truth, strict=True)}
-    told = [(story.report, one) for story in stories for one in story.claims]
-    candidates = [_candidate(traits_of(evidence_of(of, one), of.text)) for of, one in told]
+    candidates = _candidates_of((story.report, story.claims) for story in stories)
     links = weave(candidates, [])
     assert len(links) > 200
     assert sum(truth[link.left] == truth[link.right] for link in links) >= 0.97 * len(links)
 
 
 def _candidates() -> list[Candidate]:
-    told = [(of, one) for of, claims in world(3, 60, span=10) for one in claims]
-    return [_candidate(traits_of(evidence_of(of, one), of.text)) for of, one in told]
+    return _candidates_of(world(3, 60, span=10))
 
 
-def _candidate(one: Traits) -> Candidate:
-    return Candidate(one, keys_of(one))
+def _candidates_of(stories: Iterable[tuple[Report, Sequence[Claim]]]) -> list[Candidate]:
+    told = [traits_of([evidence_of(of, one) for one in claims], of.text) for of, claims in stories]
+    return [Candidate(one, keys_of(one)) for one in itertools.chain.from_iterable(told)]
 
 
 def _ends(link: Link) -> tuple[str, str]:

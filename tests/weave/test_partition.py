@@ -20,13 +20,13 @@ def on(day: int | None, name: str, at: tuple[float, float] | None = None, report
 
 
 def pulls(*scored: tuple[Traits, Traits, float]) -> list[Pull]:
-    return [Pull(min(a.claim, b.claim), max(a.claim, b.claim), score) for a, b, score in scored]
+    return [Pull(min(a.head, b.head), max(a.head, b.head), score) for a, b, score in scored]
 
 
 def test_the_weakest_link_of_a_chain_over_days_is_cut() -> None:
     one, two, three = on(1, "a"), on(2, "b"), on(3, "c")
     found = partition([one, two, three], pulls((one, two, 0.95), (two, three, 0.92)))
-    assert found == sorted([tuple(sorted((one.claim, two.claim))), (three.claim,)])
+    assert found == sorted([tuple(sorted((one.head, two.head))), (three.head,)])
 
 
 def test_a_chain_over_places_is_cut() -> None:

@@ -42,8 +42,8 @@ SAID = re.compile(
     r"(?: in (?P<place>[A-Z]\w+))?(?: on (?P<day>\d{4}-\d\d-\d\d))?(?:, killing (?P<killed>\d+))?(?:, (?P<voice>\w+) said)?"
 )
 PLACES = {
-    "Orvale": Place(id="place:1", name="Orvale", country="VEL", lat=12.3, lon=-3.5, precision="town"),
-    "Veltia": Place(id="country:VEL", name="Veltia", country="VEL", precision="country"),
+    "Orvale": Place(id="place:1", name="Orvale", country="MLT", lat=12.3, lon=-3.5, precision="town"),
+    "Veltia": Place(id="country:VEL", name="Veltia", country="MLT", precision="country"),
 }
 
 
@@ -91,7 +91,7 @@ def _claim(report: Report, match: re.Match[str]) -> Claim:
 
 def _actor(name: str) -> Resolution[Actor]:
     armed = name == "rebels"
-    actor = Actor(identity=name.lower(), name=name, country="VEL", sector="REB" if armed else "GOV")
+    actor = Actor(identity=name.lower(), name=name, country="MLT", sector="REB" if armed else "GOV")
     return Resolution(choice=actor, score=0.9, reasons=("named in full",))
 
 
