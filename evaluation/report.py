@@ -25,7 +25,12 @@ layout: `python -m evaluation NAME --data PATH --json` with NAME one of claims, 
 
 `typed` means that a claim was found where the gold has one and that its PLOVER type is right; `record` that also
 factuality, the countries of both sides, place and date are right. The other measures of claims are taken over typed
-pairs.
+pairs. A second careful annotator reaches, against the first: found 0.92, typed 0.89, record 0.62, party 0.92, place 0.90,
+date 0.95, attribution 0.91 (30 full reports).
+
+Read with care: the model was neither fitted nor tuned on the held reports, but the phrases of actors in the dev gold and
+in NGEC's tests were read while the actor book was written, so figures for countries and sectors are likely to be lower on
+reports that nobody has seen. Half of the TimeBank and AQUAINT documents served to tune the time resolver.
 """
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dateline.archive import Archive, Query, errors, sqlite
+from dateline.archive import Added, Archive, Query, errors, sqlite
 from dateline.model import Claim, Origin, Rejected, Report, Source
 from dateline.weave import JUDGE
 from tests.archive.worlds import world
@@ -51,7 +51,7 @@ def test_what_goes_in_comes_out(archive: Archive, story: Report) -> None:
     assert [found.claim for found in archive.claims()] == [one, two]
     assert (
         archive.event(stored.event).headline
-        == "Arlen Army attacked Fróntier Moor in Port Arlen, 1 Apr 2020, 2–3 killed"
+        == "The Arlen Army attacked Fróntier Moor in Port Arlen, 1 Apr 2020, 2–3 killed"
     )
 
 
@@ -59,7 +59,7 @@ def test_the_same_report_again_changes_nothing(archive: Archive, story: Report) 
     archive.add(story, [shelling(story)], ORIGIN)
     before = archive.fingerprint(), archive.counts()
     assert not archive.add(story, [shelling(story)], ORIGIN)
-    assert archive.add_many([(story, [shelling(story)])] * 3, ORIGIN) == 0
+    assert archive.add_many([(story, [shelling(story)])] * 3, ORIGIN) == Added(0, {})
     assert (archive.fingerprint(), archive.counts()) == before
 
 
@@ -77,7 +77,7 @@ def test_copies_share_their_text(archive: Archive, tmp_path: Path) -> None:
         assert plain.execute("SELECT count(*) FROM texts").fetchone() == (1,)
     plain.close()
     events = list(archive.events())
-    assert [(event.reports, event.status) for event in events] == [(5, "single")]
+    assert [(event.reports, event.status) for event in events] == [(5, "reported")]
 
 
 def test_a_later_run_replaces_an_earlier_one_and_keeps_it(archive: Archive, story: Report) -> None:
@@ -119,6 +119,29 @@ def test_ids_once_shown_stay_good(archive: Archive, story: Report) -> None:
         archive.claim(retyped.id)
 
 
+def test_an_id_that_named_an_event_leads_to_it_for_good(archive: Archive, story: Report) -> None:
+    other = report("Army shells port\nWitnesses: the army shelled Port Arlen.", outlet="Herald B")
+    shown = set()
+    for of in (story, other):
+        archive.add(of, [shelling(of)], ORIGIN)
+        shown |= {event.id for event in archive.events()}
+    for of in (story, other):
+        shown.add(shelling(of).id)
+    assert all(archive.names_event(id_[:12]) for id_ in (event.id for event in archive.events()))
+    (event,) = archive.events()
+    younger = max(shelling(story).id, shelling(other).id)
+    first = shelling(story).id
+    assert archive.names_event(younger) == (younger == first)
+    # The older name goes when the report that gave it is coded anew and says nothing of it.
+    stays = other if event.id == first else story
+    goes = story if stays is other else other
+    archive.add(goes, [], LATER)
+    assert archive.event(event.id).claims == (shelling(stays).id,)
+    assert archive.names_event(event.id)
+    archive.rebuild()
+    assert archive.event(event.id).claims == (shelling(stays).id,)
+
+
 def test_unknown_and_ambiguous_ids_are_answered_with_near_ones(archive: Archive) -> None:
     archive.add_many(world(1, 40), ORIGIN)
     ids = sorted(stored.claim.id for stored in archive.claims())
@@ -150,11 +173,16 @@ def test_what_is_set_aside_or_rejected_is_kept_once(archive: Archive, story: Rep
     assert not archive.keep(story, FOREIGN), "what is coded is not set aside"
 
 
-def test_a_batch_is_kept_whole_or_not_at_all(archive: Archive, story: Report) -> None:
+def test_one_unfit_report_of_a_batch_is_set_aside_and_the_others_are_kept(archive: Archive, story: Report) -> None:
     other = report("Another story\nThey marched.")
-    with pytest.raises(errors.Unfit, match="belongs to report"):
-        archive.add_many([(other, [claim(other, "marched")]), (story, [claim(other, "marched")])], ORIGIN)
-    assert archive.counts().reports == 0
+    one = shelling(story)
+    added = archive.add_many([(other, [claim(other, "marched")]), (story, [one, one])], ORIGIN)
+    assert (added.new, list(added.unfit)) == (1, [story.id])
+    assert "one id" in added.unfit[story.id].detail
+    assert list(archive.rejects()) == [added.unfit[story.id]]
+    assert [stored.report_name for stored in archive.claims()] == [other.id]
+    assert archive.add_many([(story, [one])], ORIGIN) == Added(1, {})
+    assert list(archive.rejects()) == [], "what is coded well at last is no longer set aside"
 
 
 def test_claims_that_contradict_their_report_are_refused(archive: Archive, story: Report) -> None:

@@ -23,7 +23,7 @@ A gunman fired."""
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     of = report(TEXT)
-    soleimani = actor("Qassem Soleimani", "IRN", "MIL", identity="person/qassem-soleimani", person=True)
+    soleimani = actor("Qassem Soleimani", "IRN", "MIL", identity="person/qassem-soleimani")
     state = actor("Iran", "IRN", "GOV", identity="state/IRN")
     tirana = actor("Tirana council", "ALB", "GOV")
     houthis = actor("Houthis", "YEM", "REB", identity="group/houthis")

@@ -77,7 +77,7 @@ def _people(country: str) -> tuple[Actor, ...]:
     return (
         actor(f"{country} army", country, "MIL", identity=f"{country}:army"),
         actor(f"{country} government", country, "GOV", identity=f"{country}:government"),
-        actor(f"General {country.title()}", country, "MIL", identity=f"{country}:general", person=True),
+        actor(f"General {country.title()}", country, "MIL", identity=f"person/general-{country}"),
         actor("protesters", country, "CVL"),
     )
 

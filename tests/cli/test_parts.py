@@ -123,8 +123,9 @@ def test_ranges_are_said_with_their_open_ends(low: int | None, high: int | None,
 
 def test_what_is_no_plain_report_is_said_in_capitals() -> None:
     assert status_text(event(status="disputed")).plain == "DISPUTED"
-    assert status_text(event(status="possible", factuality="denied")).plain == "DENIED"
-    assert status_text(event(status="single")).plain == "reported"
+    assert status_text(event(status="reported")).plain == "reported"
+    for words, _ in (*STATUS.values(), *FACTUALITY.values()):
+        assert words.lower() in {*get_args(Status), *get_args(Factuality)}, "what is shown can be asked for"
 
 
 def test_every_status_and_factuality_is_said_in_words_of_its_own() -> None:

@@ -374,3 +374,90 @@ def test_never_raises_and_never_ends_before_it_starts(
     if resolution.choice is not None:
         assert resolution.choice.stated is not None
         assert resolution.choice.stated.start <= resolution.choice.stated.end
+
+
+THURSDAY = Published(dt.date(2021, 6, 10))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("on the night of 3 to 4 June", ("2021-06-03", "2021-06-04")),
+        ("the night between 3 and 4 June 2020", ("2020-06-03", "2020-06-04")),
+        ("overnight from 3 to 4 June", ("2021-06-03", "2021-06-04")),
+        ("the night of June 3rd to 4th", ("2021-06-03", "2021-06-04")),
+        ("3/4 June", ("2021-06-03", "2021-06-04")),
+        ("the 3rd and 4th of June", ("2021-06-03", "2021-06-04")),
+        ("Saturday into Sunday", ("2021-06-05", "2021-06-06")),
+        ("Saturday night into Sunday morning", ("2021-06-05", "2021-06-06")),
+        ("before dawn on Monday", one_day("2021-06-07")),
+        ("shortly before midnight Monday", one_day("2021-06-07")),
+        ("before 6 a.m. on Monday", one_day("2021-06-07")),
+        ("after sunset on Monday", one_day("2021-06-07")),
+        ("a week ago Tuesday", one_day("2021-06-01")),
+        ("two weeks ago on Sunday", one_day("2021-05-23")),
+        ("a week ago yesterday", one_day("2021-06-02")),
+        ("three years ago on 5 May", one_day("2018-05-05")),
+        ("Monday week", one_day("2021-06-21")),
+        ("Saturday fortnight", one_day("2021-06-26")),
+        ("a week ago", ("2021-06-02", "2021-06-04")),
+        ("a fortnight ago", ("2021-05-24", "2021-05-30")),
+        ("five weeks ago", ("2021-05-03", "2021-05-09")),
+    ],
+)
+def test_nights_turns_of_the_day_and_weeks(phrase: str, expected: tuple[str, str]) -> None:
+    assert days(phrase, published=THURSDAY) == expected
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "during the night",
+        "early in the morning",
+        "the evening",
+        "later in the day",
+        "at the end of the day",
+        "at the last minute",
+        "that night",
+        "before dawn",
+        "the previous Monday",
+        "the following Monday",
+    ],
+)
+def test_a_day_left_unsaid_is_not_the_report_s_own(phrase: str) -> None:
+    found = resolve_time(phrase, published=THURSDAY, tense="past")
+    assert found.choice is None
+    assert found.reasons
+
+
+def test_a_weekday_told_from_another_event() -> None:
+    event = Interval(dt.date(2021, 5, 20), dt.date(2021, 5, 20), "day", "text")
+    for phrase, expected in (("the previous Monday", "2021-05-17"), ("the following Monday", "2021-05-24")):
+        choice = resolve_time(phrase, published=THURSDAY, tense="past", anchor=event).choice
+        assert choice is not None
+        assert choice.stated is not None
+        assert choice.stated.start.isoformat() == expected
+        assert choice.stated.basis == "anchor"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "precision"), [("three weeks ago", "week"), ("a week ago", "range"), ("four months ago", "month")]
+)
+def test_counted_units_are_no_finer_than_they_are_told(phrase: str, precision: Precision) -> None:
+    choice = resolve_time(phrase, published=THURSDAY, tense="past").choice
+    assert choice is not None
+    assert choice.stated is not None
+    assert choice.stated.precision == precision
+
+
+def test_the_same_stretch_in_any_sentence() -> None:
+    for context in ("", "Shells fell from Saturday into Sunday.", "Troops were moved Saturday into Sunday, it said."):
+        assert days("Saturday into Sunday", context=context, published=THURSDAY) == ("2021-06-05", "2021-06-06")
+
+
+def test_a_feast_close_ahead_is_not_that_of_the_year_before() -> None:
+    found = resolve_time("on Nowruz", published=Published(dt.date(2021, 1, 20)), tense="past")
+    assert found.choice is not None
+    assert found.choice.stated is not None
+    assert found.choice.stated.start == dt.date(2021, 3, 21)
+    assert "coming" in found.reasons[0]

@@ -216,3 +216,129 @@ def test_finding_places_in_a_report() -> None:
     found = [each.span.of(text) for each in find_places(text)]
     assert {"Aleppo", "Idlib", "London", "Turkey", "Moscow"} <= set(found)
     assert not {"Monday", "March", "Jordan", "Baker"} & set(found)
+
+
+def chosen(text: str, *phrases: str) -> list[tuple[str, str]]:
+    """Give country and precision of each phrase of a text."""
+    spans = [Span(text.index(each), text.index(each) + len(each)) for each in phrases]
+    places = [each.choice for each in resolve_document(text, spans)]
+    return [(place.country or "", place.precision) if place else ("", "") for place in places]
+
+
+@pytest.mark.parametrize(
+    "name",
+    "Poltava Kherson Mykolaiv Zaporizhzhia Hama Latakia Basra Kunduz Farah Mandalay Kassala Mopti Taiz Cali".split(),
+)
+def test_a_bare_name_is_the_town_and_the_area_needs_a_word(name: str) -> None:
+    town = resolve_place(name).choice
+    assert town is not None
+    assert town.precision == "town"
+    assert town.lat is not None
+    forced = resolve_place(f"the city of {name}").choice
+    assert forced is not None
+    assert forced.id == town.id
+
+
+@pytest.mark.parametrize("phrase", ["Herat province", "Kherson region", "Poltava oblast", "New York state", "Wales"])
+def test_a_word_for_the_area_keeps_the_area(phrase: str) -> None:
+    place = resolve_place(phrase).choice
+    assert place is not None
+    assert place.precision == "province"
+
+
+@pytest.mark.parametrize("name", ["Texas", "New York", "Quebec", "Queensland", "Bavaria"])
+def test_states_spoken_of_by_their_bare_name_stay_states(name: str) -> None:
+    place = resolve_place(name).choice
+    assert place is not None
+    assert place.precision == "province"
+
+
+def test_towns_in_a_list_are_towns_and_provinces_in_a_list_provinces() -> None:
+    assert chosen("Drones hit Poltava, Kherson and Sumy.", "Poltava", "Kherson", "Sumy") == [("UKR", "town")] * 3
+    after = chosen("Posts fell in Farah and Herat provinces.", "Farah", "Herat")
+    before = chosen("Posts fell in the provinces of Farah, Herat and Ghazni.", "Farah", "Herat", "Ghazni")
+    assert set(after + before) == {("AFG", "province")}
+
+
+def test_a_name_after_a_comma_is_what_holds_the_one_before() -> None:
+    assert chosen("A train left Savannah, Georgia, at noon.", "Savannah", "Georgia") == [
+        ("USA", "town"),
+        ("USA", "province"),
+    ]
+    assert chosen("A train left Batumi, Georgia, at noon.", "Batumi", "Georgia") == [
+        ("GEO", "town"),
+        ("GEO", "country"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "country"),
+    [
+        ("the Turkish consulate in Mosul", "IRQ"),
+        ("the Russian embassy in Kabul", "AFG"),
+        ("the US embassy in Nairobi", "KEN"),
+        ("a Turkish outpost in Syria", "SYR"),
+    ],
+)
+def test_a_state_s_house_abroad_lies_abroad(phrase: str, country: str) -> None:
+    place = resolve_place(phrase).choice
+    assert place is not None
+    assert place.country == country
+
+
+@pytest.mark.parametrize("phrase", ["the US embassy", "the UK consulate", "the embassy of the US"])
+def test_an_embassy_alone_has_no_place(phrase: str) -> None:
+    assert resolve_place(phrase).choice is None
+
+
+@pytest.mark.parametrize(
+    ("phrase", "point"),
+    [
+        ("the Bamako suburb of Kati", (12.74, -8.07)),
+        ("the Damascus suburb of Douma", (33.57, 36.40)),
+        ("the Karrada district of Baghdad", (33.30, 44.42)),
+        ("the port of Hodeidah", (14.80, 42.95)),
+        ("Stepanakert", (39.82, 46.75)),
+    ],
+)
+def test_the_inner_place_and_the_joined_record(phrase: str, point: tuple[float, float]) -> None:
+    place = resolve_place(phrase).choice
+    assert place is not None
+    assert place.lat is not None
+    assert place.lon is not None
+    assert distance_km((place.lat, place.lon), point) < 4
+
+
+def test_waters_and_states_that_share_a_name() -> None:
+    sea, state = resolve_place("the Red Sea").choice, resolve_place("Red Sea state").choice
+    assert sea is not None
+    assert (sea.country, sea.precision) == (None, "region")
+    assert state is not None
+    assert state.precision == "province"
+    washington = resolve_place("Washington state").choice
+    assert washington is not None
+    assert (washington.country, washington.precision) == ("USA", "province")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "least", "most"),
+    [
+        ("40 km south of Mosul", 40, 60),
+        ("25 miles (40 km) northwest of Aleppo", 40, 60),
+        ("a hamlet east of Kirkuk", 20, 50),
+        ("a checkpoint 5 km from Tikrit", 5, 15),
+    ],
+)
+def test_what_lies_off_a_town_is_not_the_town(phrase: str, least: float, most: float) -> None:
+    resolution = resolve_place(phrase)
+    assert resolution.choice is not None
+    assert resolution.choice.precision == "district"
+    assert least <= (resolution.choice.radius_km or 0) <= most
+    assert any("not the place itself" in reason for reason in resolution.reasons)
+
+
+@pytest.mark.parametrize("phrase", ["the east of Kirkuk", "from Kirkuk", "in Kirkuk"])
+def test_what_lies_in_a_town_is_the_town(phrase: str) -> None:
+    place = resolve_place(phrase).choice
+    assert place is not None
+    assert place.precision == "town"

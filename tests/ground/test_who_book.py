@@ -42,6 +42,19 @@ def test_ids_stay_what_they_are() -> None:
     assert {"outlet/reuters", "body/united-nations", "party/likud", "company/google"} <= ids
 
 
+def test_the_ids_of_people_and_of_nobody_else_begin_with_person() -> None:
+    people = {entry.id for entry in BOOK.entries if entry.kind == "person"}
+    assert people == {entry.id for entry in BOOK.entries if entry.id.startswith("person/")}
+    assert len(people) > 1500
+    assert {"person/qassem-soleimani", "person/hassan-nasrallah"} <= people, "also those who never held an office"
+
+
+def test_an_own_entry_of_another_kind_has_an_id_of_that_kind(tmp_path: Path) -> None:
+    own = tmp_path / "own.txt"
+    own.write_text("@IRQ REB\nSami Tal | | kind=person\n", encoding="utf-8")
+    assert ActorBook.load(own).named("Sami Tal")[0].entry.id == "person/sami-tal"
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
@@ -55,6 +68,8 @@ def test_ids_stay_what_they_are() -> None:
         ("@IRQ REB\nSome Front | | kind=star", "'star' is no kind"),
         ("@IRQ REB\nSome Front\nSome Front", "own.txt, line 3: the id 'group/some-front' is already given in line 2"),
         ("@IRQ REB\n| GOV", "no name"),
+        ("@IRQ REB\nSami Tal | | kind=person; id=sami", "the id 'sami' does not fit the kind 'person'"),
+        ("@IRQ REB\nSome Front | | id=person/front", "begin the ids of people, and of no others, with person/"),
         ("@IRQ REB\na | b | c | d", "4 fields"),
     ],
 )

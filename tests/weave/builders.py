@@ -14,7 +14,6 @@ from dateline.model import (
     Factuality,
     Interval,
     Location,
-    Office,
     Origin,
     Party,
     Place,
@@ -61,11 +60,9 @@ def actor(
     sector: Sector | None = None,
     *,
     identity: str | None = None,
-    person: bool = False,
 ) -> Actor:
-    """An actor; a person is given an office, as the actor book gives them."""
-    offices = (Office("commander", country, sector),) if person else ()
-    return Actor(identity=identity, name=name, country=country, sector=sector, offices=offices)
+    """An actor; a person's identity begins with `person/`, as the actor book gives it."""
+    return Actor(identity=identity, name=name, country=country, sector=sector)
 
 
 def place(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 import pytest
 
 from dateline.model import Claim, Factuality, Link, Report
-from dateline.weave import THRESHOLD, Candidate, Traits, evidence_of, judge, keys_of, traits_of, weave
+from dateline.weave import THRESHOLD, Candidate, Traits, evidence_of, features, judge, keys_of, traits_of, weave
 from tests.archive.worlds import telling, world
 from tests.weave.builders import actor, claim, days, place, report, traits
 
@@ -17,7 +17,7 @@ TUESDAY = dt.date(2020, 3, 31)
 PORT = place("Port Arlen", "ARL", (10.0, 20.0), id_="arl-1")
 HARBOUR = place("Port Arlen harbour", "ARL", (10.04, 20.03), "site", id_="arl-2")
 FAR_TOWN = place("Highmoor", "ARL", (12.0, 23.0), id_="arl-3")
-GENERAL = actor("General Benno", "BEN", "MIL", identity="BEN:benno", person=True)
+GENERAL = actor("General Benno", "BEN", "MIL", identity="person/benno")
 GENERAL_STAFF = actor("Arlen general staff", "ARL", "GOV", identity="ARL:staff")
 HOST = actor("Arlen government", "ARL", "GOV", identity="ARL:gov")
 
@@ -58,7 +58,7 @@ def test_factuality_does_not_keep_claims_apart(factuality: Factuality) -> None:
         {"stated": days(dt.date(2020, 3, 28))},
         {"places": [FAR_TOWN]},
         {"places": [place("Dorham", "DOR")]},
-        {"actors": [actor("Admiral Cato", "CYN", "MIL", identity="CYN:cato", person=True)], "recipients": []},
+        {"actors": [actor("Admiral Cato", "CYN", "MIL", identity="person/cato")], "recipients": []},
     ],
 )
 def test_another_day_place_or_person_is_another_event(changes: dict[str, object]) -> None:
@@ -156,3 +156,71 @@ def _candidates_of(stories: Iterable[tuple[Report, Sequence[Claim]]]) -> list[Ca
 
 def _ends(link: Link) -> tuple[str, str]:
     return link.left, link.right
+
+
+def _bombing(outlet: str, lines: str, **of_each: dict[str, object]) -> Traits:
+    """What a report tells in several sentences of one attack: a trigger for each, with what stands in that sentence."""
+    of = report(lines, outlet=outlet)
+    first, *_ = of_each
+    told = claim(of, first).id
+    found = traits_of([evidence_of(of, claim(of, word, told=told, **of_each[word])) for word in of_each], of.text)  # type: ignore[arg-type]  # passed on as they are
+    assert len(found) == 1
+    return found[0]
+
+
+def test_what_a_report_spreads_over_its_sentences_is_compared_together() -> None:
+    band = actor("Moor Front", "ARL", "REB", identity="group/moor")
+    day = days(TUESDAY)
+    one = _bombing(
+        "A",
+        "A bomb exploded in the old market.\nThe blast killed at least 21.\nThe Moor Front said it had attacked.",
+        exploded={"places": [PORT], "stated": day, "mode": "explosives"},
+        blast={"killed": (21, None)},
+        attacked={"actors": [band]},
+    )
+    other = _bombing(
+        "B",
+        "Toll of the port bombing rises\nPolice counted 21 dead in what was hit.\nThe Front attacked, it says.",
+        bombing={"mode": "suicide-attack", "stated": day},
+        hit={"places": [PORT], "killed": (21, 21)},
+        attacked={"actors": [band]},
+    )
+    link = judge(one, other)
+    assert link is not None
+    assert {reason.feature for reason in link.reasons} >= {"date", "place", "actor", "killed"}
+    assert (link.left, link.right) == tuple(sorted((one.head, other.head)))
+
+
+def test_claims_of_a_report_that_contradict_one_another_are_compared_apart() -> None:
+    of = report("They attacked on Tuesday.\nThey struck again a week later.")
+    one = claim(of, "attacked", stated=days(TUESDAY))
+    other = claim(of, "struck", stated=days(TUESDAY + dt.timedelta(days=7)), told=one.id)
+    assert [found.claims for found in traits_of([evidence_of(of, c) for c in (other, one)], of.text)] == [
+        (one.id,),
+        (other.id,),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("modes", "weight"),
+    [(("aerial", "aerial"), 0.7), (("aerial", "drone"), -0.3), (("aerial", "abduct"), -1.5)],
+)
+def test_kindred_modes_part_little(modes: tuple[str, str], weight: float) -> None:
+    one, other = (
+        traits(report(f"Jets struck {mode}", outlet=str(at)), "struck", mode=mode) for at, mode in enumerate(modes)
+    )
+    assert [reason.weight for reason in features.mode(one, other)] == [weight]
+
+
+def test_day_town_mode_and_both_sides_together_make_one_event() -> None:
+    fields: dict[str, object] = {"mode": "arrest", "places": [PORT], "stated": days(TUESDAY)}
+    crowd, police = actor("protesters", "ARL", "CVL"), actor("police", "ARL", "COP")
+    one = traits(report("Police seized marchers"), "seized", "COERCE", actors=[police], recipients=[crowd], **fields)
+    same = report("Officers led dozens away", outlet="B")
+    assert judge(one, traits(same, "led", "COERCE", actors=[police], recipients=[crowd], **fields)) is not None
+    assert judge(one, traits(same, "led", "COERCE", recipients=[crowd], **fields)) is None
+
+
+def test_a_country_named_beside_a_town_does_not_bring_two_towns_together() -> None:
+    country = place("Arlen", "ARL", precision="country", id_="arl")
+    assert judge(visit("A", places=[PORT, country]), visit("B", "Another visit", places=[FAR_TOWN, country])) is None

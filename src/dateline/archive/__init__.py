@@ -2,7 +2,7 @@
 
 from dateline.archive import errors
 from dateline.archive.errors import ArchiveError
-from dateline.archive.records import Counts, Query, StoredClaim
+from dateline.archive.records import Added, Counts, Query, StoredClaim
 from dateline.archive.store import Archive
 
-__all__ = ["Archive", "ArchiveError", "Counts", "Query", "StoredClaim", "errors"]
+__all__ = ["Added", "Archive", "ArchiveError", "Counts", "Query", "StoredClaim", "errors"]

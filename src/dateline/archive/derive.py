@@ -7,6 +7,7 @@ groups that new links touch are put together anew.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, select
 
-from dateline.archive import schema, sqlite
+from dateline.archive import aliases, schema, sqlite
 from dateline.archive.rows import (
     Row,
     actor_rows,
@@ -82,7 +83,7 @@ def derive(connection: Connection, kept: Sequence[Kept], stale: Iterable[str] = 
 def forget(connection: Connection, kept: Sequence[Kept]) -> set[str]:
     """Take claims out of all that is derived, before they are deleted; give the ids that links lead to from them."""
     sqlite.drop_sentences(connection, ((one.seq, one.sentence) for one in kept))
-    rows = [{"k": key, "c": one.seq} for one in kept for key in keys_of(traits_of(one.evidence, one.text))]
+    rows = [{"k": key, "c": seq} for seq, found in _traits(kept).items() for key in keys_of(found)]
     if rows:
         blocks = schema.blocks
         gone = delete(blocks).where(blocks.c.key == bindparam("k"), blocks.c.claim == bindparam("c"))
@@ -95,12 +96,14 @@ def forget(connection: Connection, kept: Sequence[Kept]) -> set[str]:
 
 def rebuild(connection: Connection) -> None:
     """Make all that is derived anew from the claims, with today's rules."""
+    shown = aliases.shown(connection)
     for name in _DERIVED:
         connection.execute(delete(schema.metadata.tables[name]))
     sqlite.drop_all_sentences(connection)
     everyone = connection.execute(select(schema.claims.c.report_id).distinct().order_by(schema.claims.c.report_id))
     for report_ids in chunks(everyone.scalars().all(), _REBUILT_AT_ONCE):
         derive(connection, list(kept_of(connection, report_ids)))
+    aliases.renamed(connection, shown)
     connection.execute(delete(schema.facts).where(schema.facts.c.name == "weaver"))
     connection.execute(insert(schema.facts).values(name="weaver", value=WEAVER))
 
@@ -148,7 +151,7 @@ def _resolve(connection: Connection, kept: Sequence[Kept]) -> None:
 
 def _link(connection: Connection, kept: Sequence[Kept]) -> set[str]:
     """Link new claims; give the ids of the known claims that they were linked to."""
-    traits = {one.seq: traits_of(one.evidence, one.text) for one in kept}
+    traits = _traits(kept)
     new = {seq: Candidate(found, keys_of(found)) for seq, found in traits.items()}
     known = _neighbours(connection, sorted({key for candidate in new.values() for key in candidate.keys}))
     if new:
@@ -159,11 +162,21 @@ def _link(connection: Connection, kept: Sequence[Kept]) -> set[str]:
     if links:
         connection.execute(insert(schema.links), [link_row(link) for link in links])
     ends = {end for link in links for end in (link.left, link.right)}
-    return ends - {found.claim for found in traits.values()}
+    return ends - {one.evidence.claim.id for one in kept}
+
+
+def _traits(kept: Sequence[Kept]) -> dict[int, Traits]:
+    """Give what each report tells of each event, by the number of the claim that stands for it."""
+    numbers = {one.evidence.claim.id: one.seq for one in kept}
+    by_report: dict[str, list[Kept]] = defaultdict(list)
+    for one in kept:
+        by_report[one.evidence.claim.report_id].append(one)
+    told = (traits_of((one.evidence for one in some), some[0].text) for some in by_report.values())
+    return {numbers[found.head]: found for found in itertools.chain.from_iterable(told)}
 
 
 def _neighbours(connection: Connection, keys: Sequence[int]) -> list[Candidate]:
-    """Give the known claims that stand under any of the keys, with those of the keys that they stand under."""
+    """Give what known reports tell under any of the keys, with those of the keys that it stands under."""
     blocks, traits = schema.blocks, schema.traits
     shared: dict[int, list[int]] = defaultdict(list)
     for some in chunks(keys):
@@ -184,11 +197,12 @@ def _assemble(connection: Connection, fresh: set[str], touched: set[str]) -> Non
     before: dict[str, set[str]] = defaultdict(set)
     for id_, member in members.items():
         before[member.event or ""].add(id_)
-    groups = partition((member.traits for member in members.values()), pulls)
+    groups = partition((member.traits for member in members.values() if member.traits), pulls)
     # A claim coded anew keeps its id, so the same ids alone do not mean the same event.
     changed = [group for group in groups if before.get(group[0]) != set(group) or not fresh.isdisjoint(group)]
     _drop_events(connection, {members[id_].event or "" for group in changed for id_ in group})
     _add_events(connection, changed)
+    _rename(connection, before, groups)
     moved = [
         {"claim": members[id_].seq, "event": group[0], "cluster": clusters[id_]}
         for group in groups
@@ -196,6 +210,12 @@ def _assemble(connection: Connection, fresh: set[str], touched: set[str]) -> Non
         if (members[id_].event, members[id_].cluster) != (group[0], clusters[id_])
     ]
     _move(connection, moved)
+
+
+def _rename(connection: Connection, before: dict[str, set[str]], groups: Iterable[Sequence[str]]) -> None:
+    """Lead the ids that events had to where the claim of that id is now, else to where the rest of the event is."""
+    now = {id_: group[0] for group in groups for id_ in group}
+    aliases.moved(connection, {old: now.get(old) or now[min(claims)] for old, claims in sorted(before.items()) if old})
 
 
 def _move(connection: Connection, moved: Sequence[Row]) -> None:
@@ -215,12 +235,12 @@ def _add_events(connection: Connection, groups: Sequence[Sequence[str]]) -> None
 
 
 class Member(msgspec.Struct, frozen=True):
-    """A claim with the event and cluster that it was last put into."""
+    """A claim with the event and cluster that it was last put into; one that stands for others has their traits."""
 
     seq: int
     event: str | None
     cluster: str | None
-    traits: Traits
+    traits: Traits | None
 
 
 def _clusters_of(connection: Connection, claim_ids: Iterable[str]) -> dict[str, Member]:
@@ -228,7 +248,7 @@ def _clusters_of(connection: Connection, claim_ids: Iterable[str]) -> dict[str, 
     claims, traits, table = schema.claims, schema.traits, schema.members
     asked = (
         select(claims.c.seq, claims.c.id, table.c.event, table.c.cluster, traits.c.body)
-        .join_from(claims, traits)
+        .join_from(claims, traits, isouter=True)
         .join(table, table.c.claim == claims.c.seq, isouter=True)
     )
     found: dict[str, Member] = {}
@@ -244,7 +264,7 @@ def _clusters_of(connection: Connection, claim_ids: Iterable[str]) -> dict[str, 
 
 def _collect(connection: Connection, asked: Select[Any], into: dict[str, Member]) -> None:
     for seq, id_, event, cluster, body in connection.execute(asked):
-        into[id_] = Member(seq, event, cluster, traits_from(body))
+        into[id_] = Member(seq, event, cluster, traits_from(body) if body else None)
 
 
 def _ends(pulls: Iterable[Pull]) -> Iterator[tuple[str, str]]:

@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, or_, select, tuple_
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, and_, func, or_, select, tuple_
 
-from dateline.archive import schema, sqlite
+from dateline.archive import aliases, schema, sqlite
 from dateline.archive.errors import Ambiguous, NotFound
+from dateline.archive.names import bears, country_of, identities_of
 from dateline.archive.records import Query, StoredClaim
 from dateline.archive.rows import claim_of, event_of
 from dateline.model import Event
-from dateline.weave.words import folded
 
 # How many ids are named where one was not found, or was not enough.
 _NEAR = 5
@@ -40,12 +40,7 @@ _EVENT_ORDER = (schema.events.c.day, schema.events.c.id)
 def claims(connection: Connection, query: Query) -> Iterator[StoredClaim]:
     """Give the claims that a query finds, by day, then report, then place in its text."""
     table = schema.claims
-    asked = select(table.c.seq).where(*_of_claim(table.c.seq, query), *_of_days(table, query), *_of_type(table, query))
-    if query.status:
-        with_status = select(schema.members.c.claim).join(schema.events).where(schema.events.c.status == query.status)
-        asked = asked.where(table.c.seq.in_(with_status))
-    if query.factuality:
-        asked = asked.where(table.c.factuality == query.factuality)
+    asked = select(table.c.seq).where(*_claims_asked(query))
     if query.after:
         last = connection.execute(select(*_CLAIM_ORDER).where(table.c.id == claim_id(connection, query.after))).one()
         asked = asked.where(tuple_(*_CLAIM_ORDER) > tuple_(*last))
@@ -58,18 +53,24 @@ def claims(connection: Connection, query: Query) -> Iterator[StoredClaim]:
 def events(connection: Connection, query: Query) -> Iterator[Event]:
     """Give the events that a query finds, by day: the first stated one, else the day of the first report."""
     table = schema.events
-    asked = select(table.c.body).where(*_of_days(table, query), *_of_type(table, query))
-    for condition in _of_claim(schema.members.c.claim, query):
-        asked = asked.where(table.c.id.in_(select(schema.members.c.event).where(condition)))
-    if query.status:
-        asked = asked.where(table.c.status == query.status)
-    if query.factuality:
-        asked = asked.where(table.c.factuality == query.factuality)
+    asked = select(table.c.body).where(*_events_asked(query))
     if query.after:
         last = connection.execute(select(*_EVENT_ORDER).where(table.c.id == event_id(connection, query.after))).one()
         asked = asked.where(tuple_(*_EVENT_ORDER) > tuple_(*last))
     for (body,) in _streamed(connection, asked.order_by(*_EVENT_ORDER).limit(query.limit)):
         yield event_of(body)
+
+
+def count_claims(connection: Connection, query: Query) -> int:
+    """Count the claims that a query finds on all its pages together."""
+    asked = select(func.count()).select_from(schema.claims).where(*_claims_asked(query))
+    return connection.execute(asked).scalar_one()
+
+
+def count_events(connection: Connection, query: Query) -> int:
+    """Count the events that a query finds on all its pages together."""
+    asked = select(func.count()).select_from(schema.events).where(*_events_asked(query))
+    return connection.execute(asked).scalar_one()
 
 
 def claims_of(connection: Connection, event: str) -> list[StoredClaim]:
@@ -114,6 +115,9 @@ def event_id(connection: Connection, given: str) -> str:
         Ambiguous: where several begin so.
     """
     found = _beginning(connection, schema.claims, given)
+    gone = None if found else aliases.event_of(connection, given)
+    if gone is not None:
+        return event_id(connection, gone)
     claim_ids = [given] if given in found else found or [_successor(connection, given)]
     joined = select(schema.members.c.event).join_from(schema.members, schema.claims)
     events_ = joined.where(schema.claims.c.id.in_(claim_ids)).distinct()
@@ -173,37 +177,84 @@ def _streamed(connection: Connection, asked: Select[Any]) -> Iterator[Row[Any]]:
     return iter(connection.execution_options(yield_per=_FETCHED).execute(asked))
 
 
+def _claims_asked(query: Query) -> Iterator[ColumnElement[bool]]:
+    table = schema.claims
+    yield from (*_of_claim(table.c.seq, query), *_of_days(table, query), *_of_type(table, query))
+    if query.status:
+        with_status = select(schema.members.c.claim).join(schema.events).where(schema.events.c.status == query.status)
+        yield table.c.seq.in_(with_status)
+
+
+def _events_asked(query: Query) -> Iterator[ColumnElement[bool]]:
+    table = schema.events
+    yield from (*_of_days(table, query), *_of_type(table, query))
+    for condition in _of_claim(schema.members.c.claim, query):
+        yield table.c.id.in_(select(schema.members.c.event).where(condition))
+    if query.status:
+        yield table.c.status == query.status
+
+
 def _of_days(table: Table, query: Query) -> Iterator[ColumnElement[bool]]:
+    """Ask of stated days that they share one with the window, of a bound what `Query.undated` says."""
+    start, end, dated = table.c.start, table.c.end, table.c.dated
+    if query.undated == "none":
+        yield dated.is_(True)
+    if query.since is None and query.until is None:
+        return
+    shares = and_(*_between(end, start, query))
+    if query.undated == "touching":
+        # What has not even a bound may have happened on any day.
+        yield or_(shares, start.is_(None))
+    else:
+        yield shares
+        yield or_(dated.is_(True), and_(*_between(start, end, query)))
+
+
+def _between(late: Column[Any], early: Column[Any], query: Query) -> Iterator[ColumnElement[bool]]:
+    """Ask that `late` is not before the window and `early` not after it."""
     if query.since:
-        yield table.c.end >= query.since
+        yield late >= query.since
     if query.until:
-        yield table.c.start <= query.until
-    if not query.undated:
-        yield table.c.dated.is_(True)
+        yield early <= query.until
 
 
 def _of_type(table: Table, query: Query) -> Iterator[ColumnElement[bool]]:
     if query.type:
         yield table.c.type == query.type
+    if query.factuality:
+        yield table.c.factuality == query.factuality
 
 
 def _of_claim(claim: Column[Any], query: Query) -> Iterator[ColumnElement[bool]]:
     """Give the conditions on a claim's number that its parties, places, words and report make."""
     if query.actor:
-        yield _resolved_to_actor(claim, schema.actors.c.folded.contains(folded(query.actor), autoescape=True))
+        yield _resolved_to_actor(claim, _is_actor(query.actor))
     if query.country:
-        code = query.country.upper()
+        code = country_of(query.country) or query.country.upper()
         yield or_(
             _resolved_to_actor(claim, schema.actors.c.country == code),
             _resolved_to_place(claim, schema.places.c.country == code),
         )
     if query.place:
-        named = schema.places.c.folded.contains(folded(query.place), autoescape=True)
-        yield _resolved_to_place(claim, or_(named, schema.places.c.country == query.place.upper()))
+        yield _resolved_to_place(claim, _is_place(query.place))
     if query.text and query.text.strip():
         yield sqlite.mentions(claim, query.text)
     if query.report:
         yield claim.in_(select(schema.claims.c.seq).where(schema.claims.c.report_id == query.report))
+
+
+def _is_actor(name: str) -> ColumnElement[bool]:
+    """Ask for those of a name, and, where the actor book knows it, for those whom it means."""
+    identities = identities_of(name)
+    named = bears(schema.actors.c.folded, name, whole=bool(identities))
+    return or_(named, schema.actors.c.identity.in_(identities)) if identities else named
+
+
+def _is_place(name: str) -> ColumnElement[bool]:
+    """Ask for places of a name and, where it is a country's name or code, for all that lies in that country."""
+    code = country_of(name)
+    named = bears(schema.places.c.folded, name, whole=code is not None)
+    return or_(named, schema.places.c.country == (code or name.upper()))
 
 
 def _resolved_to_actor(claim: Column[Any], condition: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -11,8 +11,11 @@ from dateline.archive import schema
 from dateline.archive.derive import Kept, add_missing, derive, forget, kept_of
 from dateline.archive.errors import Unfit
 from dateline.archive.rows import Row, chunks, claim_row, distinct, packed, report_row
-from dateline.model import Claim, Origin, Rejected, Report, digest
+from dateline.model import Claim, Origin, Rejected, Report, Source, digest
 from dateline.weave import evidence_of
+
+UNFIT = "unfit-claims"
+"""Why a report is set aside whose claims contradict it or one another."""
 
 
 class Addition(msgspec.Struct, frozen=True):
@@ -40,6 +43,22 @@ def add(connection: Connection, batch: Sequence[Addition], origin: Origin) -> li
     stale = _supersede(connection, fresh)
     derive(connection, _add_claims(connection, additions, origin), stale)
     return fresh
+
+
+def sift(batch: Sequence[Addition], origin: Origin) -> tuple[list[Addition], dict[str, Rejected]]:
+    """Part what can be kept from reports whose claims are unfit: of these, by id, what is wrong."""
+    fit: list[Addition] = []
+    unfit: dict[str, Rejected] = {}
+    for addition in batch:
+        report = addition.report
+        try:
+            _check(addition, origin)
+        except Unfit as error:
+            source = report.source or Source(report.name)
+            unfit[report.id] = Rejected(source=source, reason=UNFIT, detail=error.message, mend=error.mend)
+        else:
+            fit.append(addition)
+    return fit, unfit
 
 
 def coded(connection: Connection, report_ids: Sequence[str], origin: Origin) -> set[str]:
@@ -77,15 +96,28 @@ def put_aside(connection: Connection, report: Report, rejected: Rejected) -> boo
 
 def reject(connection: Connection, rejected: Rejected) -> bool:
     """Keep a reject; tell whether it is new. The same source with the same reason is one."""
-    source = rejected.source
-    id_ = digest(source.path, source.locator, source.given_id, rejected.reason)
+    id_ = _reject_id(rejected)
     row: Row = {"id": id_, "reason": rejected.reason, "body": packed(rejected)}
     return bool(add_missing(connection, schema.rejects, {id_: row}))
 
 
+def mended(connection: Connection, rejects: Sequence[Rejected]) -> int:
+    """Drop rejects whose source has been read well since; give how many were there."""
+    table = schema.rejects
+    gone = 0
+    for ids in chunks(map(_reject_id, rejects)):
+        gone += connection.execute(delete(table).where(table.c.id.in_(ids))).rowcount
+    return gone
+
+
+def _reject_id(rejected: Rejected) -> str:
+    source = rejected.source
+    return digest(source.path, source.locator, source.given_id, rejected.reason)
+
+
 def _check(addition: Addition, origin: Origin) -> None:
     report, claims = addition.report, addition.claims
-    mend = f"This is a fault of the coder {origin.coder} {origin.version}; nothing of the batch was kept."
+    mend = f"This is a fault of the coder {origin.coder} {origin.version}; tell its makers."
     ids = [claim.id for claim in claims]
     if len(set(ids)) < len(ids):
         raise Unfit(f"Two claims of report {report.name} have one id.", mend)

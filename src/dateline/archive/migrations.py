@@ -98,7 +98,15 @@ DERIVED = Migration(
     rebuilds=True,
 )
 
-MIGRATIONS = (KEPT, DERIVED)
+ALIASES = Migration(
+    "0003-aliases",
+    (
+        "CREATE TABLE aliases (id VARCHAR(20) PRIMARY KEY, event VARCHAR(20) NOT NULL)",
+        "CREATE INDEX ix_aliases_event ON aliases (event)",
+    ),
+)
+
+MIGRATIONS = (KEPT, DERIVED, ALIASES)
 """All steps in order; the number of a step is its place here, from 1."""
 
 

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Literal
 
 import msgspec
 
-from dateline.model import EventType, Factuality, Status
+from dateline.model import EventType, Factuality, Rejected, Status
 from dateline.weave import Evidence
+
+Undated = Literal["within", "touching", "none"]
+"""What a question about days finds of what states no day: bounds within these days, touching them, or none."""
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True):
     """What to look for; every field that is given must hold, and an empty query finds everything.
 
-    `actor` is a part of a name or identity of an actor or recipient, `place` a part of a place's name or an ISO 3166-1
-    alpha-3 code; both ignore case and accents. `country` is the alpha-3 code of a party or of a place. `since` and
-    `until` are days, both included, and hold where the stated days share one with them; what states no day is found by
-    its bound unless `undated` is False. `text` are words that the sentence of a claim must have (English endings
-    aside), in any order; words in quotation marks must stand together. `report` is the id of a report. An event is
-    found where its claims together satisfy the query. `after` is the id of the last item of the page before, `limit`
-    how many items a page has at most.
+    `actor` is a name of an actor or recipient, the beginning of a word in it, an identity, or any name by which the
+    actor book knows one. `place` is a place's name or the beginning of a word in it, or a country, by ISO 3166-1 alpha-3
+    code or name, for all that lies there. `country` is that of a party or of a place, by code or name. Case and accents
+    do not count. `since` and `until` are days, both included, and hold where the stated days share one with them; what
+    states no day is found where its bound lies wholly `within` them, or with `undated` where they are `touching`, or
+    (`none`) not at all. `text` are words that the sentence of a claim must have (English endings aside), in any order;
+    words in quotation marks must stand together. `report` is the id of a report. An event is found where its claims
+    together satisfy the query. `after` is the id of the last item of the page before, `limit` how many items a page has
+    at most.
     """
 
     actor: str | None = None
@@ -30,7 +36,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     place: str | None = None
     since: dt.date | None = None
     until: dt.date | None = None
-    undated: bool = True
+    undated: Undated = "within"
     text: str | None = None
     report: str | None = None
     after: str | None = None
@@ -47,6 +53,13 @@ class StoredClaim(Evidence, frozen=True, kw_only=True):
     quote: str
     trigger: str
     event: str
+
+
+class Added(msgspec.Struct, frozen=True):
+    """What came of adding: how many reports were new to their origin, and by report id what is wrong with unfit ones."""
+
+    new: int
+    unfit: dict[str, Rejected]
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):

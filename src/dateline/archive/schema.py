@@ -1,6 +1,6 @@
 """The tables of an archive as SQLAlchemy sees them; `migrations` makes them and a test holds the two equal.
 
-Kept: texts, reports, runs, claims, superseded, set_aside, rejects. All the rest is derived from these and can be
+Kept: texts, reports, runs, claims, superseded, set_aside, rejects, aliases. All the rest is derived from these and can be
 made anew.
 """
 
@@ -121,6 +121,14 @@ rejects = Table(
     Column("body", Text, nullable=False),
 )
 
+# Ids that events once had, with the id of the event that each leads to; ids of claims that are no more among them.
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("id", String(20), primary_key=True),
+    Column("event", String(20), nullable=False, index=True),
+)
+
 # Which event a claim is part of. `cluster` is the smallest id of all claims that links lead to; events divide it.
 members = Table(
     "members",
@@ -179,6 +187,7 @@ place_resolutions = Table(
     Index("claims_by_place", "place", "claim"),
 )
 
+# What a report tells of one event, kept with the claim that stands for it; so are the keys of `blocks`.
 traits = Table(
     "traits",
     metadata,

@@ -10,12 +10,12 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine, Table, func, select
 
-from dateline.archive import derive, find, keep, schema, sqlite
+from dateline.archive import aliases, derive, find, keep, schema, sqlite
 from dateline.archive.errors import ArchiveMissing, Corrupt, FolderMissing, NewerSchema, NotAnArchive, ReadOnly
 from dateline.archive.fingerprint import fingerprint
 from dateline.archive.keep import Addition
 from dateline.archive.migrations import MIGRATIONS, migrate
-from dateline.archive.records import Counts, Query, StoredClaim
+from dateline.archive.records import Added, Counts, Query, StoredClaim
 from dateline.archive.rows import chunks, link_of, rejected_of, report_of
 from dateline.model import Claim, Event, Link, Origin, Rejected, Report
 from dateline.weave import WEAVER
@@ -78,13 +78,19 @@ class Archive:
         with self._writing() as connection:
             return bool(keep.add(connection, [Addition(report, claims)], origin))
 
-    def add_many(self, batch: Iterable[tuple[Report, Sequence[Claim]]], origin: Origin) -> int:
-        """Keep coded reports as `add` does, 64 to a transaction; give how many were new to that origin."""
-        added = 0
+    def add_many(self, batch: Iterable[tuple[Report, Sequence[Claim]]], origin: Origin) -> Added:
+        """Keep coded reports as `add` does, 64 to a transaction; those with unfit claims are set aside uncoded."""
+        new = 0
+        unfit: dict[str, Rejected] = {}
         for some in chunks((Addition(report, claims) for report, claims in batch), _BATCH):
+            fit, aside = keep.sift(some, origin)
             with self._writing() as connection:
-                added += len(keep.add(connection, some, origin))
-        return added
+                new += len(keep.add(connection, fit, origin))
+                for addition in some:
+                    if (reason := aside.get(addition.report.id)) is not None:
+                        keep.put_aside(connection, addition.report, reason)
+            unfit |= aside
+        return Added(new, unfit)
 
     def keep(self, report: Report, rejected: Rejected) -> bool:
         """Keep a report that is set aside uncoded, with the reason; False where it is known already."""
@@ -95,6 +101,11 @@ class Archive:
         """Keep what could not be read; False where that source has been rejected for that reason already."""
         with self._writing() as connection:
             return keep.reject(connection, rejected)
+
+    def mended(self, rejects: Iterable[Rejected]) -> int:
+        """Drop rejects whose source has been read well since; give how many were kept."""
+        with self._writing() as connection:
+            return keep.mended(connection, list(rejects))
 
     def has(self, report_id: str, origin: Origin) -> bool:
         """Tell whether the origin has coded the report."""
@@ -116,6 +127,16 @@ class Archive:
         with self._reading() as connection:
             yield from find.events(connection, query)
 
+    def count_claims(self, query: Query = Query()) -> int:  # noqa: B008 - a frozen struct
+        """Count the claims that a query finds, whatever its page and limit."""
+        with self._reading() as connection:
+            return find.count_claims(connection, query)
+
+    def count_events(self, query: Query = Query()) -> int:  # noqa: B008 - a frozen struct
+        """Count the events that a query finds, whatever its page and limit."""
+        with self._reading() as connection:
+            return find.count_events(connection, query)
+
     def event(self, id_: str) -> Event:
         """Give the event that has, or ever had, an id; the beginning of an id will do.
 
@@ -125,6 +146,11 @@ class Archive:
         """
         with self._reading() as connection:
             return find.event(connection, id_)
+
+    def names_event(self, id_: str) -> bool:
+        """Tell whether an id, or the beginning of one, is or once was an event's, and not only a claim's."""
+        with self._reading() as connection:
+            return aliases.is_name(connection, id_)
 
     def claim(self, id_: str) -> StoredClaim:
         """Give the claim with an id; the beginning of an id will do, and the id of a claim that a later run replaced.
@@ -175,10 +201,17 @@ class Archive:
 
     def rejects(self) -> Iterator[Rejected]:
         """Give what could not be read and why reports were set aside, by reason."""
+        yield from self.unread()
+        yield from self._rejects_in(schema.set_aside)
+
+    def unread(self) -> Iterator[Rejected]:
+        """Give what could not be read, by reason."""
+        yield from self._rejects_in(schema.rejects)
+
+    def _rejects_in(self, table: Table) -> Iterator[Rejected]:
+        bodies = select(table.c.body).order_by(table.c.reason, *table.primary_key.columns)
         with self._reading() as connection:
-            for table in (schema.rejects, schema.set_aside):
-                bodies = select(table.c.body).order_by(table.c.reason, *table.primary_key.columns)
-                yield from map(rejected_of, connection.execute(bodies).scalars())
+            yield from map(rejected_of, connection.execute(bodies).scalars())
 
     def counts(self) -> Counts:
         """Count what is kept."""

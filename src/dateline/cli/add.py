@@ -5,18 +5,20 @@ from __future__ import annotations
 import itertools
 import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 from dateline.cli import late
-from dateline.cli.errors import Exit
+from dateline.cli.errors import NO_REPORTS, Exit
 from dateline.cli.interrupt import Interrupt
+from dateline.cli.mending import Mending
 from dateline.cli.render import console, print_reason, write_line
 from dateline.cli.settings import settings_of
 from dateline.cli.tables import grid, row
-from dateline.cli.tally import Group, Summary, Tally, check_paths
+from dateline.cli.tally import Group, Summary, Tally
 from dateline.model import Origin, Rejected, Report
 
 if TYPE_CHECKING:
@@ -45,17 +47,22 @@ def add(
     from dateline.cli.pool import coded_batches, coder_of, default_jobs  # noqa: PLC0415 - see above
     from dateline.cli.progress import Progress  # noqa: PLC0415 - see above
 
-    check_paths(paths)
     archive_path = settings_of(context).archive
     # Before the archive is opened: a name that is no coder must not leave an empty archive behind.
     origin = coder_of(coder).origin
     tally = Tally()
     with late.archive(archive_path, create=True) as archive, Interrupt() as interrupt, Progress(tally) as progress:
-        found = itertools.takewhile(lambda _: not interrupt.asked, progress.watch(late.read(paths)))
-        reports = _fresh(found, archive, origin, tally)
+        # In full, because the archive may be asked from another folder.
+        whole = [path if path == "-" else str(Path(path).absolute()) for path in paths]
+        found = itertools.takewhile(lambda _: not interrupt.asked, progress.watch(late.read(whole)))
+        reports = _fresh(_without_mended(found, archive, interrupt), archive, origin, tally)
         for batch in coded_batches(reports, coder, jobs=jobs or default_jobs(), stop=lambda: interrupt.asked):
-            archive.add_many([(coded.report, coded.claims) for coded in batch], origin)
-            tally.keep(batch)
+            whole_ones = [(coded.report, coded.claims) for coded in batch if coded.fault is None]
+            unfit = archive.add_many(whole_ones, origin).unfit
+            for coded in batch:
+                if coded.fault is not None:
+                    archive.keep(coded.report, coded.fault)
+            tally.keep(batch, unfit)
             progress.update()
     summary = tally.summary(interrupted=interrupt.asked)
     if json:
@@ -63,6 +70,19 @@ def add(
     else:
         _print(summary, console())
     _leave(summary)
+
+
+def _without_mended(
+    found: Iterable[Report | Rejected], archive: Archive, interrupt: Interrupt
+) -> Iterator[Report | Rejected]:
+    """Hand on what is read; drop the rejects of earlier runs whose source has now been read to its end without them."""
+    mending = Mending(archive.unread())
+    for item in found:
+        if mended := mending.met(item):
+            archive.mended(mended)
+        yield item
+    if not interrupt.asked and (mended := mending.end()):
+        archive.mended(mended)
 
 
 def _fresh(found: Iterable[Report | Rejected], archive: Archive, origin: Origin, tally: Tally) -> Iterator[Report]:
@@ -93,11 +113,13 @@ def _print(summary: Summary, page: Console) -> None:
     row(table, "coded before", f"{summary.known:,}")
     row(table, "claims found now", f"{summary.claims:,}")
     row(table, "kept, not coded", f"{_total(summary.set_aside):,}")
+    if summary.waiting:
+        row(table, "still to be coded", f"{summary.waiting:,}")
     row(table, "could not be read", f"{_total(summary.rejected):,}")
     page.print(table)
     for title, groups in (("kept, not coded", summary.set_aside), ("could not be read", summary.rejected)):
         for group in groups:
-            print_reason(page, f"\n{title}: {group.reason} ({group.count:,})", group.examples)
+            print_reason(page, f"\n{title}: {group.reason} ({group.count:,})", group.examples, group.count)
 
 
 def _total(groups: Iterable[Group]) -> int:
@@ -110,5 +132,6 @@ def _leave(summary: Summary) -> None:
         sys.stderr.write("stopped; what was coded is kept: give the same command again to go on\n")
         raise typer.Exit(Exit.INTERRUPTED)
     if not summary.read:
-        sys.stderr.write("dateline: error: nothing could be read (name files or folders that hold reports)\n")
+        if not summary.rejected:
+            sys.stderr.write(f"{NO_REPORTS}\n")
         raise typer.Exit(Exit.NOTHING)

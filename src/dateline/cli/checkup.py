@@ -22,9 +22,6 @@ from dateline.cli.render import console
 State = Literal["ok", "absent", "missing"]
 """Whether a thing is there, is not and need not be, or is not and must be."""
 
-REINSTALL = "python -m pip install --force-reinstall --no-deps dateline"
-INSTALL = "python -m pip install --upgrade dateline"
-
 
 class Finding(msgspec.Struct, frozen=True):
     """One thing: whether it is there, what was found, and the command that mends it where it must be and is not."""

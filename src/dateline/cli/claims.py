@@ -28,7 +28,8 @@ def claims(
             for line in map(late.line_of, archive.claims(late.query(filters))):
                 write_line(line)
             return
-        found = page_of(filters, lambda asked: map(late.line_of, archive.claims(late.query(asked))))
+        left_out = late.undated_left_out(filters, archive.count_claims)
+        found = page_of(filters, lambda asked: map(late.line_of, archive.claims(late.query(asked))), left_out)
     page = console()
     page.print(claim_table(found.rows, page))
     page.print(found.footer("claim"))

@@ -12,9 +12,8 @@ import msgspec
 import typer
 
 from dateline.cli import late
-from dateline.cli.errors import Exit
+from dateline.cli.errors import NO_REPORTS, Exit
 from dateline.cli.render import plain, source_words, write_line
-from dateline.cli.tally import check_paths
 from dateline.export import claim_line, guide_row
 from dateline.model import Claim, Rejected, Report
 
@@ -42,17 +41,20 @@ def code(
     # Imported here, because --help should not wait for what only this command needs.
     from dateline.cli.pool import coded_stream, coder_of  # noqa: PLC0415 - see above
 
-    check_paths(paths)
     coder_of(coder)
     lines = _guide_lines if format is Form.claims else _claim_lines
     stream = _Codable(late.read(paths))
     for coded in coded_stream(stream, coder, jobs=jobs):
         for report in stream.before_next():
             _write(lines(report, ()))
+        if coded.fault is not None:
+            _tell(coded.fault)
         _write(lines(coded.report, coded.claims))
     for report in stream.before_next():
         _write(lines(report, ()))
     if not stream.read:
+        if not stream.told:
+            sys.stderr.write(f"{NO_REPORTS}\n")
         raise typer.Exit(Exit.NOTHING)
 
 
@@ -66,11 +68,12 @@ class _Codable:
     def __init__(self, found: Iterable[Report | Rejected]) -> None:
         self._found = found
         self._turns: collections.deque[Report | None] = collections.deque()
-        self.read = 0
+        self.read = self.told = 0
 
     def __iter__(self) -> Iterator[Report]:
         for item in self._found:
             if isinstance(item, Rejected):
+                self.told += 1
                 _tell(item)
                 continue
             self.read += 1

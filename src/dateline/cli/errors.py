@@ -13,6 +13,11 @@ class Exit(enum.IntEnum):
     USAGE = 2
     NOTHING = 3
     INTERRUPTED = 130
+    PIPE_CLOSED = 141
+
+
+NO_REPORTS = "dateline: error: there is nothing to read (name files or folders that hold reports)"
+"""What is said where a run found nothing, not even a reason why."""
 
 
 class UserError(Exception):

@@ -28,7 +28,8 @@ def events(
             for event in archive.events(late.query(filters)):
                 write_line(event)
             return
-        found = page_of(filters, lambda asked: archive.events(late.query(asked)))
+        left_out = late.undated_left_out(filters, archive.count_events)
+        found = page_of(filters, lambda asked: archive.events(late.query(asked)), left_out)
     page = console()
     page.print(event_table(found.rows, page))
     page.print(found.footer("event"))

@@ -16,6 +16,7 @@ from dateline.cli import late
 from dateline.cli.errors import UserError
 from dateline.cli.filters import Filters, filtered
 from dateline.cli.settings import settings_of
+from dateline.cli.tables import undated_words
 from dateline.export import (
     CLAIM_COLUMNS,
     EVENT_COLUMNS,
@@ -64,11 +65,15 @@ def export(
     with late.archive(settings_of(context).archive) as archive, _opened(output) as stream:
         if what is What.events:
             count = _write(stream, format, archive.events(late.query(filters)), EVENT_COLUMNS, event_place)
+            left_out = late.undated_left_out(filters, archive.count_events)
         else:
             lines = map(late.line_of, archive.claims(late.query(filters)))
             count = _write(stream, format, lines, CLAIM_COLUMNS, claim_place)
+            left_out = late.undated_left_out(filters, archive.count_claims)
     if output:
         sys.stderr.write(f"wrote {count:,} {what} to {output}\n")
+    if left_out:
+        sys.stderr.write(f"{undated_words(left_out).lstrip()}\n")
 
 
 def _write(

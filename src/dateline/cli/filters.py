@@ -4,49 +4,64 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-import functools
-import inspect
 import re
 from collections.abc import Callable
-from typing import Annotated, TypeVar, get_args
+from typing import Annotated, Literal, TypeVar, get_args
 
 import msgspec
 import typer
 
+from dateline.cli import late
 from dateline.cli.errors import usage
+from dateline.cli.signature import parameters_of, with_signature
 from dateline.model import EventType, Factuality, Status
 
 V = TypeVar("V", bound=str)
 
+Undated = Literal["within", "touching", "none"]
+"""What is shown of what states no day: what can only lie in the days asked for, what may lie there, or nothing."""
+
 _DAY = re.compile(r"(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?")
+
+
+def _listed(choices: object) -> str:
+    *first, last = get_args(choices)
+    return f"{', '.join(first)} or {last}"
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
     """The filter options as they are typed; each field is one option of every asking command."""
 
-    actor: Annotated[str | None, typer.Option(help="Who acted or was acted on, by name or part of it.")] = None
-    country: Annotated[str | None, typer.Option(help="A party's country, ISO 3166-1 alpha-3 (IRQ).")] = None
+    actor: Annotated[str | None, typer.Option(help="Who acted or was acted on, by any name (Iran, Tehran).")] = None
+    country: Annotated[
+        str | None, typer.Option(help="Country of a party or place, by name or ISO 3166-1 alpha-3 (Iraq, IRQ).")
+    ] = None
     type: Annotated[str | None, typer.Option(help="PLOVER type (ASSAULT, CONSULT, …).")] = None
-    factuality: Annotated[str | None, typer.Option(help="occurred, planned, possible, negated, denied or unclear.")] = (
-        None
-    )
-    place: Annotated[str | None, typer.Option(help="Where, by name or part of it.")] = None
-    since: Annotated[str | None, typer.Option(help="From this day, month or year on (2020-03-01, 2020-03, 2020).")] = (
-        None
-    )
+    factuality: Annotated[str | None, typer.Option(help=f"{_listed(Factuality)}.")] = None
+    place: Annotated[
+        str | None, typer.Option(help="Where: a place by name, or all that lies in a country (Basra, Iraq, IRQ).")
+    ] = None
+    since: Annotated[
+        str | None,
+        typer.Option(
+            help="From this day, month or year on (2020-03-01, 2020-03, 2020). What states no date is given only where "
+            "it can lie nowhere else."
+        ),
+    ] = None
     until: Annotated[str | None, typer.Option(help="To the end of this day, month or year.")] = None
     text: Annotated[str | None, typer.Option(help="Words in the sentences that say so.")] = None
-    status: Annotated[
-        str | None, typer.Option(help="single, corroborated, disputed, planned, possible, negated or unclear.")
-    ] = None
+    status: Annotated[str | None, typer.Option(help=f"{_listed(Status)}.")] = None
     dated: Annotated[bool, typer.Option("--dated", help="Only what states a date.")] = False
+    undated: Annotated[
+        bool, typer.Option("--undated", help="Also what states no date and may lie in the days asked for.")
+    ] = False
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None
 
 
 class Filters(msgspec.Struct, frozen=True, kw_only=True):
     """What an archive is asked for; None asks for all.
 
-    `since` and `until` are both included; `undated` tells whether what states no date is given too.
+    `since` and `until` are both included; `country` is a code.
     """
 
     actor: str | None = None
@@ -58,7 +73,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     until: dt.date | None = None
     text: str | None = None
     status: Status | None = None
-    undated: bool = True
+    undated: Undated = "within"
     limit: int | None = None
 
 
@@ -78,7 +93,7 @@ def checked(options: Options) -> Filters:
         until=_day(options.until, "--until", last=True),
         text=options.text,
         status=_one_of(options.status and options.status.lower(), get_args(Status), "--status"),
-        undated=not options.dated,
+        undated=_undated(options),
         limit=options.limit,
     )
     if filters.since and filters.until and filters.since > filters.until:
@@ -95,10 +110,20 @@ def _one_of(value: str | None, choices: tuple[V, ...], option: str) -> V | None:
     raise usage(f"{option} cannot be {value!r}", f"choose from {', '.join(choices)}")
 
 
+def _undated(options: Options) -> Undated:
+    if options.dated and options.undated:
+        raise usage("--dated and --undated contradict each other", "give one of them")
+    if options.dated:
+        return "none"
+    return "touching" if options.undated else "within"
+
+
 def _country(value: str | None) -> str | None:
-    if value is None or re.fullmatch("[A-Za-z]{3}", value):
-        return value and value.upper()
-    raise usage(f"--country cannot be {value!r}", "give three letters of ISO 3166-1, such as IRQ, or use --place")
+    if not value:
+        return None
+    if code := late.country_of(value):
+        return code
+    raise usage(f"--country cannot be {value!r}", "give a country by name or by its ISO 3166-1 code: Iraq, IRQ")
 
 
 def _day(value: str | None, option: str, *, last: bool) -> dt.date | None:
@@ -119,17 +144,11 @@ def filtered(command: Callable[..., None]) -> Callable[..., None]:
 
     The options are put into the signature that typer reads, so that they are written once for all commands.
     """
-    own = {name: p for name, p in inspect.signature(command, eval_str=True).parameters.items() if name != "filters"}
-    added = inspect.signature(Options, eval_str=True).parameters
+    own = {name: parameter for name, parameter in parameters_of(command).items() if name != "filters"}
+    added = parameters_of(Options)
 
-    @functools.wraps(command)
     def with_filters(**values: object) -> None:
         typed = msgspec.convert({name: values[name] for name in added}, Options)
         command(filters=checked(typed), **{name: values[name] for name in own})
 
-    parameters = [*own.values(), *added.values()]
-    keyword = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in parameters]
-    vars(with_filters).pop("__wrapped__")
-    vars(with_filters)["__signature__"] = inspect.Signature(keyword)
-    with_filters.__annotations__ = {parameter.name: parameter.annotation for parameter in keyword}
-    return with_filters
+    return with_signature(command, with_filters, [*own.values(), *added.values()])

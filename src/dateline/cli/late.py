@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,7 +80,7 @@ def archive(path: Path, *, create: bool = False) -> Iterator[Archive]:
 def look_up(archive: Archive, id_: str) -> Event | ClaimLine | Report:
     """Find what an id, its beginning or a report's name means: an event, else a claim, else a report.
 
-    An id that an event once had is the id of one of its claims now, and means that claim.
+    An id that an event ever had means the event, though it is also the id of one of its claims.
 
     Raises:
         ArchiveError: Nothing or more than one thing is meant; for an id of nothing the error is the report's.
@@ -90,11 +90,26 @@ def look_up(archive: Archive, id_: str) -> Event | ClaimLine | Report:
     event = None
     with contextlib.suppress(NotFound):
         event = archive.event(id_)
-        if event.id.startswith(id_):
+        if archive.names_event(id_):
             return event
     with contextlib.suppress(NotFound):
         return line_of(archive.claim(id_))
     return event or archive.report(id_)
+
+
+def country_of(name: str) -> str | None:
+    """Give the ISO 3166-1 alpha-3 code of the country with this code or name, or None."""
+    from dateline.archive.names import country_of
+
+    return country_of(name)
+
+
+def undated_left_out(filters: Filters, count: Callable[[Query], int]) -> int:
+    """Count what states no date, may lie in the days asked for, and is left out because it may also lie elsewhere."""
+    asked = query(filters)
+    if (asked.since is None and asked.until is None) or asked.undated != "within":
+        return 0
+    return count(msgspec.structs.replace(asked, undated="touching")) - count(asked)
 
 
 def query(filters: Filters) -> Query:

@@ -12,7 +12,8 @@ import typer
 import dateline
 from dateline.cli import add, claims, code, doctor, events, export, rejects, show, timeline
 from dateline.cli.errors import Exit, UserError
-from dateline.cli.settings import Settings
+from dateline.cli.pipes import quiet_when_closed
+from dateline.cli.settings import Settings, with_archive
 
 HELP = """Reads news reports and keeps what they say happened.
 
@@ -20,7 +21,8 @@ Who did what to whom, where, when, who says so, and whether it is done, planned,
 """
 
 CODES = """Exit codes: 0 done. 1 it could not be done, or the doctor found something missing. 2 the command line cannot
-be used. 3 nothing could be read. 130 stopped with Ctrl-C; what was coded until then is kept.
+be used. 3 nothing could be read. 130 stopped with Ctrl-C; what was coded until then is kept. 141 the reader of the
+output left.
 """
 
 app = typer.Typer(
@@ -33,15 +35,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(add.add)
-app.command()(code.code)
-app.command()(events.events)
-app.command()(claims.claims)
-app.command()(show.show)
-app.command()(timeline.timeline)
-app.command()(export.export)
-app.command()(rejects.rejects)
-app.command()(doctor.doctor)
+app.command()(quiet_when_closed(with_archive(add.add)))
+app.command()(quiet_when_closed(code.code))
+for command in (
+    events.events,
+    claims.claims,
+    show.show,
+    timeline.timeline,
+    export.export,
+    rejects.rejects,
+    doctor.doctor,
+):
+    app.command()(quiet_when_closed(with_archive(command)))
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer hands an option's value over by position

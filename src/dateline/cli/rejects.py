@@ -28,6 +28,6 @@ def rejects(
     page = console()
     for reason, some in itertools.groupby(found, key=lambda rejected: rejected.reason):
         group = list(some)
-        print_reason(page, f"{reason} ({len(group):,})", group)
+        print_reason(page, f"{reason} ({len(group):,})", group, len(group))
         page.print()
     page.print(f"{len(found):,} set aside or not read")

@@ -22,32 +22,41 @@ SHORT = 8
 _CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), " ")
 
 STATUS: dict[Status, tuple[str, str]] = {
-    "single": ("reported", ""),
+    "reported": ("reported", ""),
     "corroborated": ("corroborated", "green"),
     "disputed": ("DISPUTED", "bold magenta"),
     "planned": ("PLANNED", "bold cyan"),
     "possible": ("POSSIBLE", "bold yellow"),
-    "negated": ("DID NOT HAPPEN", "bold red"),
+    "negated": ("NEGATED", "bold red"),
     "unclear": ("UNCLEAR", "bold yellow"),
 }
-"""How a status is said, and its style; capitals mark what is not a plain report, also where there is no colour."""
+"""How a status is said, and its style: in the word that `--status` takes, in capitals what is not a plain report."""
 
 FACTUALITY: dict[Factuality, tuple[str, str]] = {
     "occurred": ("occurred", ""),
     "planned": ("PLANNED", "bold cyan"),
     "possible": ("POSSIBLE", "bold yellow"),
-    "negated": ("DID NOT HAPPEN", "bold red"),
+    "negated": ("NEGATED", "bold red"),
     "denied": ("DENIED", "bold magenta"),
     "unclear": ("UNCLEAR", "bold yellow"),
 }
-"""How a factuality is said, and its style."""
+"""How a factuality is said, and its style: in the word that `--factuality` takes."""
+
+
+class _Page(Console):
+    """A terminal that leaves it to the command to end when nobody reads on."""
+
+    def on_broken_pipe(self) -> None:
+        """Let the error through; Rich would exit with the code of a failure."""
+        self.quiet = True
+        raise BrokenPipeError
 
 
 def console(*, stderr: bool = False) -> Console:
     """Give the terminal as it is: its width, its colours (NO_COLOR is heeded), or a wide plain page where it is none."""
     stream = sys.stderr if stderr else sys.stdout
     wide = not stream.isatty() and not os.environ.get("COLUMNS")
-    return Console(stderr=stderr, markup=False, emoji=False, highlight=False, width=PIPED_WIDTH if wide else None)
+    return _Page(stderr=stderr, markup=False, emoji=False, highlight=False, width=PIPED_WIDTH if wide else None)
 
 
 def write_line(value: object) -> None:
@@ -63,9 +72,7 @@ def plain(text: str) -> str:
 
 
 def status_text(event: Event) -> Text:
-    """Say what an event's claims amount to; an event that all its claims deny is `DENIED`."""
-    if event.factuality == "denied" and event.status != "disputed":
-        return Text(*FACTUALITY["denied"])
+    """Say what an event's claims amount to."""
     return Text(*STATUS[event.status])
 
 
@@ -170,11 +177,16 @@ def toll_words(killed: Toll | Count | None, injured: Toll | Count | None) -> str
     return ", ".join(parts)
 
 
-def print_reason(page: Console, title: str, rejected: Sequence[Rejected]) -> None:
-    """Print what was not coded for one reason, a line each, and what helps; not wrapped, so that paths stay whole."""
+def print_reason(page: Console, title: str, rejected: Sequence[Rejected], count: int) -> None:
+    """Print what was not coded for one reason, a line each, and what helps; not wrapped, so that paths stay whole.
+
+    `count` is how many there are, where `rejected` are only the first of them.
+    """
     page.print(title)
     for one in rejected:
         page.print(plain(f"  {source_words(one.source)}: {one.detail}"), soft_wrap=True)
+    if count > len(rejected):
+        page.print(f"  and {count - len(rejected):,} more")
     page.print(f"  what helps: {rejected[0].mend}", soft_wrap=True)
 
 

@@ -41,19 +41,16 @@ WIDE = 100
 
 
 class Field(msgspec.Struct, frozen=True):
-    """One column of a table: fixed (`width`) or sharing what is left (`share`)."""
+    """One column of a table: fixed (`width`) or sharing what is left (`share`).
+
+    `wide_only` are those that a narrow terminal can do without, because the headline or sentence says the same.
+    """
 
     title: str
     get: Callable[..., Cell]
     width: int | None = None
     share: int | None = None
     wide_only: bool = False
-
-
-def _standing(event: Event) -> Text:
-    """Say an event's status, and how many reports tell of it where several do."""
-    text = status_text(event)
-    return text.append(f" ×{event.reports}") if event.reports > 1 else text
 
 
 def _where(line: ClaimLine) -> str:
@@ -81,21 +78,22 @@ EVENT_FIELDS = (
     Field("id", lambda event: event.id[:SHORT], width=SHORT),
     Field("when", lambda event: day_words(event.stated, event.first_reported), width=11),
     Field("what", lambda event: type_words(event.type, event.mode), width=14),
-    Field("who → whom", event_sides, share=3),
-    Field("where", lambda event: places_words(event.places), share=2),
-    Field("status", _standing, width=12),
-    Field("headline", lambda event: event.headline, share=4, wide_only=True),
+    Field("who → whom", event_sides, share=3, wide_only=True),
+    Field("where", lambda event: places_words(event.places), share=2, wide_only=True),
+    Field("status", status_text, width=12),
+    Field("reports", lambda event: f"{event.reports:,}", width=7),
+    Field("headline", lambda event: event.headline, share=4),
 )
 
 CLAIM_FIELDS = (
     Field("id", lambda line: line.claim.id[:SHORT], width=SHORT),
     Field("when", lambda line: day_words(stated_of(line.claim), line.report.published), width=11),
     Field("what", lambda line: type_words(line.claim.type, line.claim.mode), width=14),
-    Field("who → whom", lambda line: claim_sides(line.claim), share=3),
-    Field("where", _where, share=2),
+    Field("who → whom", lambda line: claim_sides(line.claim), share=3, wide_only=True),
+    Field("where", _where, share=2, wide_only=True),
     Field("said to be", _said, width=12),
     Field("source", _source, share=2, wide_only=True),
-    Field("sentence", lambda line: line.sentence, share=4, wide_only=True),
+    Field("sentence", lambda line: line.sentence, share=4),
 )
 
 
@@ -140,23 +138,38 @@ def _table(rows: Iterable[T], fields: Sequence[Field], page: Console) -> Table:
         table.add_column(field.title, width=field.width, ratio=field.share, overflow="fold")
     for item in rows:
         row(table, *(field.get(item) for field in used))
+    if len(used) < len(fields):
+        left_out = ", ".join(field.title for field in fields if field not in used)
+        table.caption = f"{WIDE} columns and more also show: {left_out}"
+        table.caption_justify = "left"
     return table
 
 
 class Page(msgspec.Struct, Generic[T], frozen=True):
-    """The rows that a table shows, and whether there are more."""
+    """The rows that a table shows, whether there are more, and how many without a date were left out."""
 
     rows: list[T]
     more: bool
+    undated: int
 
     def footer(self, one: str) -> str:
         """Say how many there are, and how to see the rest."""
         said = counted(len(self.rows), one)
-        return f"{said}; there are more: --limit N shows N of them, --json all" if self.more else said
+        if self.more:
+            said += "; there are more: --limit N shows N of them, --json all"
+        return said + undated_words(self.undated)
 
 
-def page_of(filters: Filters, ask: Callable[[Filters], Iterable[T]]) -> Page[T]:
+def undated_words(number: int) -> str:
+    """Say on a line of its own how many without a date a window of days left out; empty where none."""
+    if not number:
+        return ""
+    verb = "states" if number == 1 else "state"
+    return f"\n{number:,} more {verb} no date and may lie in these days: --undated shows what does"
+
+
+def page_of(filters: Filters, ask: Callable[[Filters], Iterable[T]], undated: int) -> Page[T]:
     """Ask for one row more than the table shows, so that the reader learns whether there are more."""
     limit = filters.limit or ROWS
     rows = list(ask(msgspec.structs.replace(filters, limit=limit + 1)))
-    return Page(rows[:limit], len(rows) > limit)
+    return Page(rows[:limit], len(rows) > limit, undated)

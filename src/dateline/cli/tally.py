@@ -1,15 +1,13 @@
-"""Paths and what came of reading them enter, counts leave: what a run read, coded, set aside and could not read."""
+"""What came of reading and coding enters, counts leave: what a run read, coded, set aside and could not read."""
 
 from __future__ import annotations
 
 import collections
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from dateline.cli.errors import usage
 from dateline.model import Rejected
 
 if TYPE_CHECKING:
@@ -30,13 +28,15 @@ class Group(msgspec.Struct, frozen=True):
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
     """What came of adding: reports `read` here, of which `known` were coded before and `coded` now.
 
-    `set_aside` are reports that are kept and not coded; `rejected` could not be read as reports at all.
+    `set_aside` are reports that are kept and not coded, `waiting` those that were to be coded when the run was stopped;
+    these four make up what was read. `rejected` is what could not be read.
     """
 
     read: int
     known: int
     coded: int
     claims: int
+    waiting: int
     set_aside: tuple[Group, ...]
     rejected: tuple[Group, ...]
     interrupted: bool
@@ -73,10 +73,13 @@ class Tally:
         self.read = self.known = self.coded = self.claims = 0
         self.set_aside, self.rejected = Groups(), Groups()
 
-    def keep(self, batch: Iterable[Coded]) -> None:
-        """Count a batch that the archive has taken."""
+    def keep(self, batch: Iterable[Coded], unfit: Mapping[str, Rejected]) -> None:
+        """Count a batch that the archive has taken; `unfit` are reports of it that the archive has set aside, by id."""
         for coded in batch:
             self.pending.discard(coded.report.id)
+            if (reason := coded.fault or unfit.get(coded.report.id)) is not None:
+                self.set_aside.add(reason)
+                continue
             self.coded += 1
             self.claims += len(coded.claims)
 
@@ -87,18 +90,8 @@ class Tally:
             known=self.known,
             coded=self.coded,
             claims=self.claims,
+            waiting=len(self.pending),
             set_aside=self.set_aside.groups(),
             rejected=self.rejected.groups(),
             interrupted=interrupted,
         )
-
-
-def check_paths(paths: Iterable[str]) -> None:
-    """Check that each path is there before anything is done; `-` is the standard input.
-
-    Raises:
-        UserError: One of them is not there.
-    """
-    for path in paths:
-        if path != "-" and not Path(path).exists():
-            raise usage(f"there is no file or folder {path}", "check the path; - reads the standard input")

@@ -28,7 +28,7 @@ from dateline.cli.render import (
     write_line,
 )
 from dateline.cli.settings import settings_of
-from dateline.cli.tables import row
+from dateline.cli.tables import row, undated_words
 from dateline.model import Event
 
 
@@ -42,6 +42,7 @@ def timeline(
     """Show what happened when, day by day; what is dated less exactly as a range, what is not dated apart."""
     with late.archive(settings_of(context).archive) as archive:
         found = sorted(archive.events(late.query(filters)), key=_order)
+        left_out = late.undated_left_out(filters, archive.count_events)
     if json:
         for event in found:
             write_line(event)
@@ -56,7 +57,7 @@ def timeline(
         page.print(Text("\nNo date is stated; by the day of the first report", style="bold"))
     for reported, events in itertools.groupby(undated, key=lambda event: event.first_reported):
         _print_group(f"reported {reported}" if reported else "day of report not known", events, page)
-    page.print(f"\n{len(dated):,} dated, {len(undated):,} not dated")
+    page.print(f"\n{len(dated):,} dated, {len(undated):,} not dated{undated_words(left_out)}")
 
 
 def _order(event: Event) -> tuple[bool, dt.date, dt.date, str]:

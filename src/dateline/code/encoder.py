@@ -10,7 +10,8 @@ from dateline.code.claims import claims_of
 from dateline.code.coder import Coded
 from dateline.ground import Grounder
 from dateline.mark import Marker
-from dateline.model import Origin, Report
+from dateline.model import Origin, Report, Source
+from dateline.read.rejects import rejected
 
 
 class EncoderCoder:
@@ -33,5 +34,12 @@ class EncoderCoder:
         return Coded(report, self._grounder.ground(report, claims), self.origin)
 
     def code_batch(self, reports: Iterable[Report]) -> Iterator[Coded]:
-        """Code reports in the order given; nothing of one report changes another."""
-        return map(self.code, reports)
+        """Code reports in the order given; nothing of one report changes another, not even its fault."""
+        return map(self._kept, reports)
+
+    def _kept(self, report: Report) -> Coded:
+        try:
+            return self.code(report)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is told, counted, and the run goes on
+            detail = f"{type(error).__name__} while coding it: {error}"
+            return Coded(report, (), self.origin, rejected("coder-fault", report.source or Source("-"), detail))

@@ -83,17 +83,24 @@ def _who(name: str, holds: str, get: Callable[[T], Iterable[Actor]]) -> tuple[Co
     )
 
 
-def _where(get: Callable[[T], Place | None]) -> tuple[Column[T], ...]:
+def claim_places(line: ClaimLine) -> tuple[Place, ...]:
+    """Give all places that a claim's places were resolved to, in the order of its report."""
+    return tuple(at.place.choice for at in line.claim.places if at.place and at.place.choice)
+
+
+def _where(get: Callable[[T], Place | None], every: Callable[[T], Iterable[Place]]) -> tuple[Column[T], ...]:
     def of(read: Callable[[Place], Cell]) -> Callable[[T], Cell]:
         return lambda row: read(place) if (place := get(row)) else None
 
     return (
-        Column("place", "the most exact place, as the gazetteer names it", of(lambda place: place.name)),
+        Column("place", "the place that stands for all, as the gazetteer names it", of(lambda place: place.name)),
         Column("place_country", "ISO 3166-1 alpha-3 of the place", of(lambda place: place.country)),
         Column("place_precision", "site, town, district, province, country or region", of(lambda p: p.precision)),
         Column("place_radius_km", "how far the place reaches, in kilometres", of(lambda place: place.radius_km)),
         Column("lat", "WGS 84 degrees north; empty for countries", of(lambda place: place.lat)),
         Column("lon", "WGS 84 degrees east; empty for countries", of(lambda place: place.lon)),
+        Column("places", "all its places, as the gazetteer names them", lambda r: _joined(p.name for p in every(r))),
+        Column("places_countries", "ISO 3166-1 alpha-3 of them all", lambda r: _joined(p.country for p in every(r))),
     )
 
 
@@ -121,7 +128,7 @@ EVENT_COLUMNS: tuple[Column[Event], ...] = (
     *_who("actor", "those who acted", lambda e: e.actors),
     Column("recipients", "who was acted on", lambda e: _joined(actor.name for actor in e.recipients)),
     *_who("recipient", "those who were acted on", lambda e: e.recipients),
-    *_where(event_place),
+    *_where(event_place, lambda e: e.places),
     Column("killed_low", "lowest toll of killed", lambda e: e.killed.low if e.killed else None),
     Column("killed_high", "highest toll of killed", lambda e: e.killed.high if e.killed else None),
     Column("killed_latest", "toll of killed in the latest report", lambda e: e.killed.latest if e.killed else None),
@@ -131,7 +138,11 @@ EVENT_COLUMNS: tuple[Column[Event], ...] = (
     Column("reports", "how many reports tell of it", lambda e: e.reports),
     Column("outlets", "which outlets tell of it", lambda e: _joined(e.outlets)),
     Column("headline", "the words that stand for it", lambda e: e.headline),
-    Column("claims", "ids of its claims", lambda e: _joined(e.claims)),
+    Column(
+        "claims",
+        "ids of its claims; each leads to the event, as whatever id it had before does",
+        lambda e: _joined(e.claims),
+    ),
 )
 """The columns of events, in order."""
 
@@ -159,8 +170,13 @@ CLAIM_COLUMNS: tuple[Column[ClaimLine], ...] = (
         "recipient_names", "who that is", lambda row: _joined(actor.name for actor in _chosen(row.claim.recipients))
     ),
     *_who("recipient", "those who were acted on", lambda row: _chosen(row.claim.recipients)),
-    Column("place_text", "the report's words for the place", lambda row: _joined(p.text for p in row.claim.places[:1])),
-    *_where(claim_place),
+    Column(
+        "place_text",
+        "the report's words for the first place",
+        lambda row: _joined(p.text for p in row.claim.places[:1]),
+    ),
+    Column("places_text", "its words for all places", lambda row: _joined(p.text for p in row.claim.places)),
+    *_where(claim_place, claim_places),
     Column("attribution", "who says so, outermost first", lambda row: _joined(v.text for v in row.claim.attribution)),
     Column("killed_low", "killed, at least", lambda row: row.claim.killed.low if row.claim.killed else None),
     Column("killed_high", "killed, at most", lambda row: row.claim.killed.high if row.claim.killed else None),

@@ -10,8 +10,8 @@ import msgspec
 from dateline.model.claims import EventType, Factuality
 from dateline.model.grounding import Actor, Interval, Place
 
-Status = Literal["single", "corroborated", "disputed", "planned", "possible", "negated", "unclear"]
-"""What the claims of an event amount to: `single` report that it occurred, `corroborated` by two outlets, and so on."""
+Status = Literal["reported", "corroborated", "disputed", "planned", "possible", "negated", "unclear"]
+"""What the claims of an event amount to: `reported` by one outlet as done, `corroborated` by more, and so on."""
 
 
 class Reason(msgspec.Struct, frozen=True):

@@ -39,6 +39,11 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     sector: Sector | None = None
     offices: tuple[Office, ...] = ()
 
+    @property
+    def is_person(self) -> bool:
+        """Whether this is one known person and not a body with many hands; the actor book says so in the identity."""
+        return self.identity is not None and self.identity.startswith("person/")
+
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
     """Where something is: a gazetteer id, ISO 3166-1 alpha-3, WGS 84 degrees (None for country and region)."""

@@ -20,6 +20,7 @@ Reason = Literal[
     "unreadable",
     "not-a-file",
     "not-english",
+    "coder-fault",
 ]
 """Every reason that the read stage gives; the codes are stable."""
 
@@ -36,6 +37,7 @@ MENDS: Final[dict[Reason, str]] = {
     "too-large": "Split it: one report a file, or JSON Lines with one report a line.",
     "unreadable": "Check that the path exists and that you may read it.",
     "not-a-file": "Name a regular file or a folder; to read a stream, pipe it and give `-`.",
+    "coder-fault": "The report is kept, uncoded: code it again with the next version, and report the fault with its text.",
     "not-english": "The coder reads English: translate the report, or leave it here to be searched.",
 }
 """What the user can do about each reason."""

@@ -8,11 +8,13 @@ from typing import TypeVar
 
 import msgspec
 
-from dateline.model import Actor, Claim, Count, Event, EventType, Interval, Party, Place, Toll, When
+from dateline.model import Actor, Claim, Count, Event, EventType, Interval, Place, Toll, When
 from dateline.weave.evidence import Evidence
 from dateline.weave.features import RECIPROCAL
 from dateline.weave.headline import headline
+from dateline.weave.parties import Key, chosen, is_within, key_of
 from dateline.weave.standing import factuality_of, origins, status_of
+from dateline.weave.words import folded
 
 V = TypeVar("V", bound=Hashable)
 
@@ -83,19 +85,52 @@ def _parties(told: Sequence[Evidence], *, reciprocal: bool) -> tuple[tuple[Actor
         # Who is actor and who is recipient varies by report: taken apart, one side could appear in both.
         both = _best(told, _both_sides, lambda sides: _party_vagueness(sides[0] + sides[1]))
         return both or ((), ())
-    actors = _best(told, lambda claim: _chosen(claim.actors) or None, _party_vagueness)
-    recipients = _best(told, lambda claim: _chosen(claim.recipients) or None, _party_vagueness)
-    return actors or (), recipients or ()
+    acting = _acting(told)
+
+    def actors_of(claim: Claim) -> tuple[Actor, ...] | None:
+        return tuple(one for one in chosen(claim.actors) if acting.get(key_of(one), True)) or None
+
+    def recipients_of(claim: Claim) -> tuple[Actor, ...] | None:
+        return tuple(one for one in chosen(claim.recipients) if not acting.get(key_of(one), False)) or None
+
+    actors = _best(told, actors_of, _party_vagueness) or ()
+    # Whom the same actors acted on, where a claim says so: two versions are not to be mixed into a third.
+    beside = [e for e in told if not e.claim.actors or _share(actors_of(e.claim) or (), actors)]
+    recipients = _best(beside, recipients_of, _party_vagueness) or _best(told, recipients_of, _party_vagueness)
+    return actors, recipients or ()
+
+
+def _acting(told: Sequence[Evidence]) -> dict[Key, bool]:
+    """Tell of those who are actor in one claim and recipient in another, whether more sources, or the first, say actor.
+
+    Where all is equal they are taken to be acted on: who was hit is told before who did it is known.
+    """
+    sides = [(evidence, chosen(evidence.claim.actors), chosen(evidence.claim.recipients)) for evidence in told]
+    acting: dict[Key, bool] = {}
+    for one in dict.fromkeys(actor for _, *both in sides for side in both for actor in side):
+        as_actor = [at for at, (_, actors, _) in enumerate(sides) if any(_same(one, other) for other in actors)]
+        as_recipient = [at for at, (_, _, side) in enumerate(sides) if any(_same(one, other) for other in side)]
+        if as_actor and as_recipient:
+            more = origins(told[at] for at in as_actor) - origins(told[at] for at in as_recipient)
+            rank = more or len(as_actor) - len(as_recipient) or as_recipient[0] - as_actor[0]
+            acting[key_of(one)] = rank > 0
+    return acting
+
+
+def _same(one: Actor, other: Actor) -> bool:
+    # A state and its ministry may act on each other; a phrase beside a name is taken to mean it.
+    named = one.identity is not None and other.identity is not None
+    return key_of(one) == key_of(other) if named else is_within(one, other) or is_within(other, one)
+
+
+def _share(some: Iterable[Actor], others: Iterable[Actor]) -> bool:
+    return not {key_of(one) for one in some}.isdisjoint(map(key_of, others))
 
 
 def _both_sides(claim: Claim) -> tuple[tuple[Actor, ...], tuple[Actor, ...]] | None:
-    sides = _chosen(claim.actors), _chosen(claim.recipients)
-    return sides if any(sides) else None
-
-
-def _chosen(parties: Iterable[Party]) -> tuple[Actor, ...]:
-    found = (party.actor.choice for party in parties if party.actor and party.actor.choice)
-    return tuple(dict.fromkeys(found))
+    actors = chosen(claim.actors)
+    recipients = tuple(one for one in chosen(claim.recipients) if not any(is_within(one, actor) for actor in actors))
+    return (actors, recipients) if actors or recipients else None
 
 
 def _party_vagueness(actors: tuple[Actor, ...]) -> int:
@@ -118,8 +153,17 @@ def _places(told: Sequence[Evidence]) -> tuple[Place, ...]:
 
 
 def _chosen_places(claim: Claim) -> tuple[Place, ...]:
-    found = (at.place.choice for at in claim.places if at.place and at.place.choice)
-    return tuple(dict.fromkeys(found))
+    found = dict.fromkeys(at.place.choice for at in claim.places if at.place and at.place.choice)
+    return tuple(place for place in found if not any(_holds(place, other) for other in found))
+
+
+def _holds(area: Place, place: Place) -> bool:
+    """Tell whether a place is named with the country or province around it: these are one place told exactly."""
+    if area.country is None or area.country != place.country or area.precision not in {"country", "province"}:
+        return False
+    if _PRECISION.index(place.precision) >= _PRECISION.index(area.precision):
+        return False
+    return area.precision == "country" or (place.admin1 is not None and folded(place.admin1) == folded(area.name))
 
 
 def _supports(said: tuple[Place, ...], places: tuple[Place, ...]) -> bool:

@@ -1,8 +1,8 @@
-"""Traits enter, block keys leave: two claims are compared only where they share a key.
+"""Traits enter, block keys leave: what two reports tell is compared only where it shares a key.
 
 A key joins type and three days with what an event seldom shares with another: the neighbourhood it took place in, a
-person or body named in it with the country it acts towards, or both sides' kinds with the word for the act. Claims that
-agree in none of these could reach the threshold only by near-equal wording, and are missed. Keys are written and looked up alike, so that
+person or body named in it with the country it acts towards, or both sides' kinds with the word for the act. What agrees
+in none of these could reach the threshold only by near-equal wording, and is missed. Keys are written and looked up alike, so that
 whether two claims meet does not depend on which came first.
 """
 
@@ -35,8 +35,8 @@ _KM_PER_DEGREE = 111.2
 
 
 def keys_of(traits: Traits) -> tuple[int, ...]:
-    """Give the block keys of a claim as signed 64-bit integers, sorted."""
-    times = tuple(_times(traits))
+    """Give the block keys of what a report tells of an event as signed 64-bit integers, sorted."""
+    times = sorted(set(_times(traits)))
     keys = {
         _hash(traits.type, time, *subject) for time, subject in itertools.product(times, sorted(set(_subjects(traits))))
     }
@@ -45,19 +45,20 @@ def keys_of(traits: Traits) -> tuple[int, ...]:
 
 
 def _times(traits: Traits) -> Iterator[str]:
-    days = traits.stated or _recent(traits.bound)
-    if days is None:
+    spans = traits.stated or _recent(traits.bound)
+    if not spans:
         yield "no day"
-    elif days.width > _WIDEST_DAYS:
-        first, last = dt.date.fromordinal(days.start), dt.date.fromordinal(days.end)
-        yield f"years {first.year} {last.year}"
-    else:
-        times = range((days.start - _SLACK_DAYS) // _PER_KEY, (days.end + _SLACK_DAYS) // _PER_KEY + 1)
-        yield from (f"days {time}" for time in times)
+    for days in spans:
+        if days.width > _WIDEST_DAYS:
+            first, last = dt.date.fromordinal(days.start), dt.date.fromordinal(days.end)
+            yield f"years {first.year} {last.year}"
+        else:
+            times = range((days.start - _SLACK_DAYS) // _PER_KEY, (days.end + _SLACK_DAYS) // _PER_KEY + 1)
+            yield from (f"days {time}" for time in times)
 
 
-def _recent(bound: Days | None) -> Days | None:
-    return Days(max(bound.start, bound.end - _BOUND_DAYS), bound.end) if bound else None
+def _recent(bound: Days | None) -> tuple[Days, ...]:
+    return (Days(max(bound.start, bound.end - _BOUND_DAYS), bound.end),) if bound else ()
 
 
 def _subjects(traits: Traits) -> Iterator[tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Two claims' traits enter, named reasons leave: each feature is one function that adds to or takes from the score.
+"""Two reports' traits enter, named reasons leave: each feature is one function that adds to or takes from the score.
 
 Weights are log-odds within a block (claims of one type and time with a neighbourhood, an actor or two sides in common). They were
 set by hand on invented pairs, so that no single agreement and no two general ones join claims: day and place, or day
@@ -8,13 +8,31 @@ and parties, agree between different events of one war every day. They are not f
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from dateline.model import EventType, Reason
-from dateline.weave.traits import Days, Range, Side, Spot, Traits, distance_km
+from dateline.weave.traits import Days, Range, Side, Spot, Traits, days_apart, distance_km
 
 # In these both sides act, and one report's actor is the next one's recipient.
 RECIPROCAL: frozenset[EventType] = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT"})
+
+# Modes between which reports of one event waver.
+_KINDRED = tuple(
+    frozenset(modes.split())
+    for modes in (
+        "aerial drone explosives heavy-weapons destroy massacre",
+        "explosives suicide-attack massacre assassinate destroy",
+        "firearms explosives heavy-weapons massacre assassinate execute",
+        "beat crowd-control primitive",
+        "meet visit negotiate multilateral third-party",
+        "demo riot obstruct",
+        "troops weapons militia",
+        "disapprove allege investigate",
+        "material humanitarian military",
+        "seize restrict ban censor",
+    )
+)
 
 Feature = Callable[[Traits, Traits], Iterator[Reason]]
 """What compares two claims in one respect; it gives no reason where one of them is silent."""
@@ -26,6 +44,9 @@ _APART = -9.0
 # Beyond the radii of both places: gazetteers and reporters differ about where a town is.
 _BEYOND_KM = 25.0
 
+# A named band acts in fewer places on a day than a government, an army or a police force.
+_BANDS = frozenset({"REB", "CRM"})
+
 _AREA_WEIGHT = {"site": 2.5, "town": 2.5, "district": 1.5, "province": 0.8, "country": 0.3, "region": 0.1}
 _RANK = tuple(_AREA_WEIGHT)
 
@@ -35,13 +56,16 @@ class Contradiction(Exception):  # noqa: N818 - it is a finding, not a fault
 
 
 def mode(one: Traits, other: Traits) -> Iterator[Reason]:
-    """Compare modes."""
-    if one.mode is None or other.mode is None:
+    """Compare modes; what one report calls a bombing is an air strike in the next, so kindred modes part little."""
+    if not one.modes or not other.modes:
         return
-    if one.mode == other.mode:
-        yield Reason("mode", 0.7, f"both {one.mode}")
-    else:
-        yield Reason("mode", -1.5, f"{min(one.mode, other.mode)} against {max(one.mode, other.mode)}")
+    if shared := sorted(set(one.modes) & set(other.modes)):
+        yield Reason("mode", 0.7, f"both {shared[0]}")
+        return
+    pairs = [(left, right) for left in one.modes for right in other.modes]
+    kindred = [(left, right) for left, right in pairs if any({left, right} <= family for family in _KINDRED)]
+    left, right = sorted(min(kindred or pairs))
+    yield Reason("mode", -0.3 if kindred else -1.5, f"{left} against {right}")
 
 
 def parties(one: Traits, other: Traits) -> Iterator[Reason]:
@@ -78,19 +102,22 @@ def date(one: Traits, other: Traits) -> Iterator[Reason]:
         Contradiction: where both dates are stated and are `days_apart`.
     """
     if one.stated and other.stated:
-        yield _overlap(one.stated, other.stated)
-    elif (one.stated or one.bound) and (other.stated or other.bound):
-        left = one.stated or _last(one.bound)
-        right = other.stated or _last(other.bound)
-        if left and right:
-            yield _reported_near(left.gap(right))
+        if dates_apart(one.stated, other.stated):
+            raise Contradiction("days apart beyond both precisions")
+        found = (_overlap(left, right) for left, right in itertools.product(one.stated, other.stated))
+        yield max(found, key=lambda reason: (reason.weight, reason.detail))
+        return
+    left, right = one.stated or _last(one.bound), other.stated or _last(other.bound)
+    if left and right:
+        yield _reported_near(min(a.gap(b) for a, b in itertools.product(left, right)))
 
 
 def toll(one: Traits, other: Traits) -> Iterator[Reason]:
-    """Compare the killed and the injured: equal counts join, counts many times apart part."""
+    """Compare the killed and the injured, the most alike counts of both: equal ones join, ones many times apart part."""
     for name, left, right in (("killed", one.killed, other.killed), ("injured", one.injured, other.injured)):
-        if left and right:
-            yield from _counts(name, left, right)
+        found = [reason for a, b in itertools.product(left, right) if (reason := _counts(name, a, b))]
+        if found:
+            yield max(found, key=lambda reason: (reason.weight, reason.detail))
 
 
 def trigger(one: Traits, other: Traits) -> Iterator[Reason]:
@@ -101,19 +128,12 @@ def trigger(one: Traits, other: Traits) -> Iterator[Reason]:
 
 
 def wording(one: Traits, other: Traits) -> Iterator[Reason]:
-    """Compare the quotes' other words: much of the shorter one found again in the longer one."""
-    shared = set(one.other_stems) & set(other.other_stems)
-    shorter = min(len(one.other_stems), len(other.other_stems))
-    if shorter < 3:
-        return
-    share = len(shared) / shorter
-    detail = f"{len(shared)} of {shorter} words"
-    if len(shared) >= 5 and share >= 0.6:
-        yield Reason("wording", 2.0, detail)
-    elif len(shared) >= 3 and share >= 0.4:
-        yield Reason("wording", 1.0, detail)
-    elif len(shared) >= 2 and share >= 0.6:
-        yield Reason("wording", 0.6, detail)
+    """Compare quote with quote in their other words: much of the shorter one found again in the longer one."""
+    found = [
+        reason for mine, theirs in itertools.product(one.wordings, other.wordings) if (reason := _worded(mine, theirs))
+    ]
+    if found:
+        yield max(found, key=lambda reason: (reason.weight, reason.detail))
 
 
 def instrument(one: Traits, other: Traits) -> Iterator[Reason]:
@@ -127,14 +147,25 @@ FEATURES: tuple[Feature, ...] = (date, place, mode, parties, toll, trigger, word
 """All features, those that can contradict first, as they end the comparison."""
 
 
+def all_round(reasons: Iterable[Reason]) -> Iterator[Reason]:
+    """Add to what agrees in day, town, mode and both sides: day, place, act and actors are what an event is coded by.
+
+    Each alone is shared by other events of the day; all of them together seldom are.
+    """
+    best = {reason.feature: reason.weight for reason in reasons}
+    asked = {"date": 2.5, "place": 2.5, "mode": 0.7, "actor": 0.3, "recipient": 0.3}
+    if all(best.get(feature, 0.0) >= weight for feature, weight in asked.items()):
+        yield Reason("all round", 1.2, "day, place, mode and both sides agree")
+
+
 def places_apart(one: tuple[Spot, ...], other: tuple[Spot, ...]) -> bool:
     """Tell whether every place of the one is too far from every place of the other; never where one has none."""
     return bool(one and other) and _nearest(one, other).weight <= _APART
 
 
-def days_apart(one: Days, other: Days) -> bool:
-    """Tell whether two intervals lie further apart than a day, or than three where one is a week or more."""
-    return one.gap(other) > (3 if max(one.width, other.width) >= 7 else 1)
+def dates_apart(one: Iterable[Days], other: Iterable[Days]) -> bool:
+    """Tell whether any day that the one states is too far from one that the other states."""
+    return any(days_apart(left, right) for left, right in itertools.product(one, other))
 
 
 def _nearest(one: tuple[Spot, ...], other: tuple[Spot, ...]) -> Reason:
@@ -161,8 +192,6 @@ def _nearness(one: Spot, other: Spot) -> Reason:
 
 
 def _overlap(one: Days, other: Days) -> Reason:
-    if days_apart(one, other):
-        raise Contradiction("days apart beyond both precisions")
     wider = max(one.width, other.width)
     if gap := one.gap(other):
         return Reason("date", -0.5, f"{gap} days apart")
@@ -172,8 +201,8 @@ def _overlap(one: Days, other: Days) -> Reason:
     return Reason("date", 0.2, "same year or years")
 
 
-def _last(bound: Days | None) -> Days | None:
-    return Days(max(bound.start, bound.end - 1), bound.end) if bound else None
+def _last(bound: Days | None) -> tuple[Days, ...]:
+    return (Days(max(bound.start, bound.end - 1), bound.end),) if bound else ()
 
 
 def _reported_near(gap: int) -> Reason:
@@ -194,9 +223,11 @@ def _pairing(role: str, left: tuple[Side, ...], right: tuple[Side, ...], *, at_m
         ),
         key=lambda pair: (-pair[0].weight, pair[0].detail),
     )
-    kept = [pair[0] for pair in _one_to_one(found) if pair[0].weight > 0][:at_most]
+    kept = [pair for pair in _one_to_one(found) if pair[0].weight > 0][:at_most]
     if kept:
-        yield kept
+        # A president's ministers stand beside him in most meetings of his: they say little more than he does.
+        first = left[kept[0][1]].country
+        yield [kept[0][0], *(reason for reason, i, _ in kept[1:] if reason.weight > 1.0 or left[i].country != first)]
     else:
         # Nobody fits: the mildest disagreement speaks for all of them.
         yield [found[0][0]]
@@ -215,10 +246,11 @@ def _one_to_one(found: list[tuple[Reason, int, int]]) -> Iterator[tuple[Reason, 
 def _alike(role: str, one: Side, other: Side) -> Reason:
     names = " and ".join(sorted({one.name, other.name}))
     if one.identity is not None and one.identity == other.identity:
-        return Reason(role, 3.0 if one.person else 1.5, f"the same: {names}")
+        return Reason(role, 3.0 if one.person else 2.0 if one.sector in _BANDS else 1.5, f"the same: {names}")
     if one.person and other.person:
         return Reason(role, -3.0, f"two people: {names}")
-    if " " in one.name and one.name == other.name and one.country == other.country:
+    # "the man" is nobody's name.
+    if " " in re.sub("^(?:the|an?) ", "", one.name) and one.name == other.name and one.country == other.country:
         return Reason(role, 1.5, f"named alike: {names}")
     return _alike_in_kind(role, one, other)
 
@@ -234,17 +266,32 @@ def _alike_in_kind(role: str, one: Side, other: Side) -> Reason:
     return Reason(role, 0.5, f"both {one.country}")
 
 
-def _counts(name: str, one: Range, other: Range) -> Iterator[Reason]:
+def _worded(one: Sequence[str], other: Sequence[str]) -> Reason | None:
+    shared = len(set(one) & set(other))
+    shorter = min(len(one), len(other))
+    if shorter < 3:
+        return None
+    share = shared / shorter
+    detail = f"{shared} of {shorter} words"
+    if shared >= 5 and share >= 0.6:
+        return Reason("wording", 2.0, detail)
+    if shared >= 3 and share >= 0.4:
+        return Reason("wording", 1.0, detail)
+    if shared >= 2 and share >= 0.6:
+        return Reason("wording", 0.6, detail)
+    return None
+
+
+def _counts(name: str, one: Range, other: Range) -> Reason | None:
     low, high = sorted((_likely(one), _likely(other)))
     if low == high:
         # Ones and twos are common, and two attacks with the same larger count are not.
-        yield Reason(name, 2.0 if low >= 5 else 1.0 if low > 1 else 0.3, f"both {low}")
-    elif high > 3 * max(low, 1) and high - low > 10:
-        yield Reason(name, -2.0, f"{low} against {high}")
-    elif high > 1.5 * low:
-        yield Reason(name, -0.5, f"{low} against {high}")
-    else:
-        yield Reason(name, 0.4, f"{low} and {high}")
+        return Reason(name, 2.0 if low >= 5 else 1.0 if low > 1 else 0.3, f"both {low}")
+    if high > 3 * max(low, 1) and high - low > 10:
+        return Reason(name, -2.0, f"{low} against {high}")
+    if high > 1.5 * low:
+        return Reason(name, -0.5, f"{low} against {high}")
+    return Reason(name, 0.4, f"{low} and {high}")
 
 
 def _likely(said: Range) -> int:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 
 from dateline.model import Actor, Event, Interval, Toll
+from dateline.weave.features import RECIPROCAL
+from dateline.weave.naming import name_of, place_name
+from dateline.weave.parties import is_within
 from dateline.weave.verbs import Wording, wording
+from dateline.weave.words import folded
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -20,7 +23,7 @@ def headline(event: Event) -> str:
 
     What is not told as done opens with how it stands (`Planned visit by …`); a date that no report states is left out.
     """
-    words = wording(event.type, event.mode)
+    words = wording(event.type, event.mode, things=_upon_things(event))
     done = event.factuality == "occurred"
     act = _told(event, words) if done and event.actors else _named(event, words)
     if event.status == "disputed" and done:
@@ -46,53 +49,92 @@ def when(interval: Interval) -> str:
 
 
 def _told(event: Event, words: Wording) -> str:
-    who = _names(event.actors)
-    whom = _names(event.recipients)
-    where = _where(event)
+    who, whom, where = _names(event.actors), _names(_acted_on(event)), _where(event)
     if _is_visit(event):
         return f"{who} visited {_names_of_places(event)}" + (f" and met {whom}" if whom else "")
     if whom:
-        return f"{who} {words.verb} {whom}{where}"
+        verb = words.verb if "{}" in words.verb else f"{words.verb} {{}}"
+        return f"{who} {verb.format(whom)}{where}"
     joint = len(event.actors) > 1 and words.joint
-    return f"{who} {words.joint if joint else words.alone or words.verb}{where}"
+    return f"{who} {joint or words.alone or words.verb}{where}"
 
 
 def _named(event: Event, words: Wording) -> str:
-    marks = {
-        "planned": "planned ",
-        "possible": "possible ",
-        "negated": "no ",
-        "denied": "denied ",
-        "unclear": "unconfirmed ",
-    }
-    who, whom, where = _names(event.actors), _names(event.recipients), _where(event)
-    if _is_visit(event):
-        whom, where = _names_of_places(event), ""
+    mark = _MARKS.get(event.factuality, "")
+    who, whom, where = _names(event.actors), _names(_acted_on(event)), _where(event)
     by = f" by {who}" if who else ""
+    if _is_visit(event):
+        return f"{mark}{words.noun}{by} {words.onto} {_names_of_places(event)}"
+    if event.type in RECIPROCAL and words.onto == "with" and len(event.actors) + bool(whom) > 1:
+        # "Between A, B and C" needs no telling of who came to whom.
+        return f"{mark}{words.noun} between {_names((*event.actors, *_acted_on(event)))}{where}"
     onto = f" {words.onto} {whom}" if whom else ""
-    return f"{marks.get(event.factuality, '')}{words.noun}{by}{onto}{where}"
+    return f"{mark}{words.noun}{onto}{by}{where}" if words.onto == "of" else f"{mark}{words.noun}{by}{onto}{where}"
+
+
+_MARKS = {
+    "planned": "planned ",
+    "possible": "possible ",
+    "negated": "no ",
+    "denied": "denied ",
+    "unclear": "unconfirmed ",
+}
 
 
 def _is_visit(event: Event) -> bool:
-    # One visits a place and meets a host: where the place is known, it is what the verb acts on.
-    return (event.type, event.mode) == ("CONSULT", "visit") and bool(event.places)
+    # One visits a place and meets a host: where the place is known, it is what the verb acts on. Where several act and
+    # one of them is at home, the others visited and all of them met.
+    if (event.type, event.mode) != ("CONSULT", "visit") or not event.places:
+        return False
+    at = {place.country for place in event.places}
+    return len(event.actors) < 2 or all(actor.country not in at for actor in event.actors)
+
+
+def _acted_on(event: Event) -> tuple[Actor, ...]:
+    """Give who is acted on, but for places told as such and for the state in whose name its own government speaks."""
+    if _upon_things(event):
+        return event.recipients
+    places = {folded(place.name) for place in event.places}
+    speaking = [actor for actor in event.actors if actor.sector == "GOV" or event.type == "REJECT"]
+    return tuple(
+        one
+        for one in event.recipients
+        if folded(one.name) not in places
+        and not any(is_within(one, actor) or is_within(actor, one) for actor in speaking)
+    )
+
+
+def _upon_things(event: Event) -> bool:
+    """Tell whether a place is what was seized or destroyed, or an actor's own people or civilians are withdrawn."""
+    if (event.type, event.mode) == ("RETREAT", "withdraw"):
+        own = {actor.country for actor in event.actors} - {None}
+        return bool(event.recipients) and all(
+            one.sector in {"CVL", "BUS", "MED", "NGO"} or (one.country in own and one.sector != "GOV")
+            for one in event.recipients
+        )
+    places = {folded(place.name) for place in event.places}
+    return bool(event.recipients) and all(folded(one.name) in places for one in event.recipients)
 
 
 def _names(actors: Sequence[Actor]) -> str:
-    return _listed(list(dict.fromkeys(_article_down(actor.name) for actor in actors)))
-
-
-def _article_down(name: str) -> str:
-    # A phrase that opened a sentence of the report seldom opens the headline.
-    return re.sub(r"^(?:The|An?)(?= )", lambda article: article[0].lower(), name)
+    return _listed(list(dict.fromkeys(map(name_of, actors))))
 
 
 def _names_of_places(event: Event) -> str:
-    return _listed(list(dict.fromkeys(place.name for place in event.places)))
+    return _listed(list(dict.fromkeys(place_name(place) for place in event.places)))
 
 
 def _where(event: Event) -> str:
-    return f" in {_names_of_places(event)}" if event.places else ""
+    if not event.places or _is_place_acted_on(event):
+        return ""
+    site = all(place.precision == "site" for place in event.places)
+    return f" {'at' if site else 'in'} {_names_of_places(event)}"
+
+
+def _is_place_acted_on(event: Event) -> bool:
+    return _upon_things(event) and {folded(one.name) for one in event.recipients} >= {
+        folded(place.name) for place in event.places
+    }
 
 
 def _listed(names: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""New and known claims' traits enter, links with their reasons leave; each link depends on its two claims alone."""
+"""New and known traits enter, links with their reasons leave; each link depends on what its two reports tell alone."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from dateline.model import EventType, Link, Reason
-from dateline.weave.features import FEATURES, Contradiction
+from dateline.weave.features import FEATURES, Contradiction, all_round
 from dateline.weave.traits import Traits
 
-WEAVER = "1"
+WEAVER = "2"
 """The version of the rules; links and events made by another version are made anew."""
 
 JUDGE = f"machine:{WEAVER}"
@@ -36,7 +36,7 @@ SURELY_BELOW = 0.9999
 
 
 class Candidate(msgspec.Struct, frozen=True):
-    """A claim's traits with the block keys under which it meets others."""
+    """What a report tells of an event, with the block keys under which it meets what others tell."""
 
     traits: Traits
     keys: tuple[int, ...]
@@ -51,36 +51,40 @@ def weave(new: Sequence[Candidate], known: Sequence[Candidate]) -> list[Link]:
 
 
 def judge(one: Traits, other: Traits) -> Link | None:
-    """Judge two claims of different reports; None where they differ, contradict each other or score below `THRESHOLD`."""
+    """Judge what two reports tell; None where types differ, they contradict each other or score below `THRESHOLD`.
+
+    The link joins the claims that stand for them.
+    """
     if one.type != other.type:
         return None
     # Sums of floats depend on their order; a fixed order makes the link the same from either side.
-    one, other = sorted((one, other), key=lambda traits: traits.claim)
+    one, other = sorted((one, other), key=lambda traits: traits.head)
     if one.text == other.text and one.trigger == other.trigger:
-        return _link(one, other, 1.0, (Reason("copy", 1.0, "the same words in a copy of the report"),))
+        return _link(one.head, other.head, 1.0, (Reason("copy", 1.0, "the same words in a copy of the report"),))
     try:
         reasons = tuple(itertools.chain.from_iterable(feature(one, other) for feature in FEATURES))
     except Contradiction:
         return None
     prior = _PRIOR_OF_RARE if one.type in _RARE else _PRIOR
+    reasons = (*reasons, *all_round(reasons))
     score = 1 / (1 + math.exp(-(prior + sum(reason.weight for reason in reasons))))
     if score < THRESHOLD:
         return None
     # Only what needs no judgement, being told so, has the score 1.
-    return _link(one, other, min(round(score, 4), SURELY_BELOW), reasons)
+    return _link(one.head, other.head, min(round(score, 4), SURELY_BELOW), reasons)
 
 
 def _within_reports(traits: Iterable[Traits]) -> Iterator[Link]:
     """Link each claim to the first one of its report that tells of the same event."""
-    first: dict[tuple[str, str], Traits] = {}
-    for one in sorted(traits, key=lambda traits: (traits.report, traits.trigger, traits.claim)):
-        other = first.setdefault((one.report, one.told), one)
-        if other is not one:
-            yield _link(one, other, 1.0, (Reason("told", 1.0, "told twice in one report"),))
+    first: dict[tuple[str, str], str] = {}
+    for one in sorted(traits, key=lambda traits: (traits.report, traits.trigger, traits.head)):
+        head = first.setdefault((one.report, one.told), one.head)
+        reasons = (Reason("told", 1.0, "told twice in one report"),)
+        yield from (_link(head, claim, 1.0, reasons) for claim in one.claims if claim != head)
 
 
 def _pairs(new: Sequence[Candidate], known: Sequence[Candidate]) -> Iterator[tuple[Traits, Traits]]:
-    """Give each pair of claims of different reports that share a key once."""
+    """Give each pair of different reports' traits that share a key once."""
     blocks: Mapping[int, list[int]] = _blocks([*new, *known])
     everyone = [candidate.traits for candidate in (*new, *known)]
     for at, candidate in enumerate(new):
@@ -98,6 +102,6 @@ def _blocks(candidates: Iterable[Candidate]) -> dict[int, list[int]]:
     return blocks
 
 
-def _link(one: Traits, other: Traits, score: float, reasons: tuple[Reason, ...]) -> Link:
-    left, right = sorted((one.claim, other.claim))
+def _link(one: str, other: str, score: float, reasons: tuple[Reason, ...]) -> Link:
+    left, right = sorted((one, other))
     return Link(left=left, right=right, same=True, score=score, reasons=reasons, judge=JUDGE)

@@ -46,7 +46,7 @@ def status_of(told: Sequence[Evidence]) -> Status:
     if "denied" in said or (happened and said & {"negated", "unclear"}) or _blamed_apart(happened):
         return "disputed"
     if happened:
-        return "corroborated" if origins(happened) > 1 else "single"
+        return "corroborated" if origins(happened) > 1 else "reported"
     match factuality_of(told):
         case "planned":
             return "planned"

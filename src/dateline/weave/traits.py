@@ -1,17 +1,30 @@
-"""Evidence enters, `Traits` leave: the few comparable facts of a claim, small enough to score thousands of pairs."""
+"""One report's claims enter, `Traits` leave: the few comparable facts of what it tells of each event, all told together.
+
+A report spreads an event over its sentences: the place stands in one, the toll in the next, who claims it in a third.
+So its claims about one event are compared as one, and the unit that is linked across reports is what a report tells of
+an event, named by the first of the claims.
+"""
 
 from __future__ import annotations
 
+import itertools
 import math
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 import msgspec
 
-from dateline.model import Actor, Claim, Count, EventType, Interval, Party, Place, PlacePrecision, Sector, Span
+from dateline.model import Actor, Claim, Count, EventType, Interval, Place, PlacePrecision, Sector, Span
 from dateline.weave.evidence import Evidence
+from dateline.weave.parties import chosen
 from dateline.weave.words import folded, stems
+
+T = TypeVar("T")
 
 # What a place's name may be away from where the event was, where the gazetteer gives no radius.
 _RADIUS_KM: dict[PlacePrecision, float] = {"site": 5.0, "town": 15.0, "district": 40.0, "province": 150.0}
+
+_AREAS: frozenset[PlacePrecision] = frozenset({"province", "country", "region"})
 
 _EARTH_KM = 6371.0
 
@@ -61,51 +74,48 @@ class Range(msgspec.Struct, frozen=True, array_like=True):
     high: int | None
 
 
-class Traits(msgspec.Struct, frozen=True, array_like=True):
-    """What of a claim is compared with other claims; `other_stems` are of the quote's words that no other trait holds."""
+class Traits(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
+    """What is compared of what one report tells of one event; stems are as in `words`.
 
-    claim: str
+    `claims` are in the order of the text, and `trigger` is the first one's. `told` is the report's own name of the
+    event, which its claims of other types may share. Each of `wordings` is one quote's words other than names.
+    """
+
+    claims: tuple[str, ...]
     report: str
     text: str
     told: str
     type: EventType
-    mode: str | None
+    modes: tuple[str, ...]
     trigger: Span
     actors: tuple[Side, ...]
     recipients: tuple[Side, ...]
     spots: tuple[Spot, ...]
-    stated: Days | None
+    stated: tuple[Days, ...]
     bound: Days | None
-    killed: Range | None
-    injured: Range | None
+    killed: tuple[Range, ...]
+    injured: tuple[Range, ...]
     trigger_stems: tuple[str, ...]
-    other_stems: tuple[str, ...]
+    wordings: tuple[tuple[str, ...], ...]
     instrument_stems: tuple[str, ...]
 
+    @property
+    def head(self) -> str:
+        """The claim that stands for all of them."""
+        return self.claims[0]
 
-def traits_of(evidence: Evidence, text: str) -> Traits:
-    """Give the traits of a claim; `text` is the text of its report."""
-    claim = evidence.claim
-    stated, bound = _days(claim)
-    return Traits(
-        claim=claim.id,
-        report=claim.report_id,
-        text=evidence.text_id,
-        told=claim.event,
-        type=claim.type,
-        mode=claim.mode,
-        trigger=claim.trigger,
-        actors=_sides(claim.actors),
-        recipients=_sides(claim.recipients),
-        spots=tuple(_spot(at.place.choice) for at in claim.places if at.place and at.place.choice),
-        stated=stated,
-        bound=bound,
-        killed=_range(claim.killed),
-        injured=_range(claim.injured),
-        trigger_stems=stems(claim.trigger.of(text)),
-        other_stems=_other_stems(claim, text),
-        instrument_stems=stems(claim.instrument.text) if claim.instrument else (),
-    )
+
+def traits_of(told: Iterable[Evidence], text: str) -> list[Traits]:
+    """Give the traits of one report's claims, those of one type about one event together; `text` is the report's."""
+    groups: dict[tuple[str, EventType], list[Evidence]] = {}
+    for evidence in sorted(told, key=lambda one: (one.claim.trigger, one.claim.type, one.claim.id)):
+        groups.setdefault((evidence.claim.event, evidence.claim.type), []).append(evidence)
+    return [traits for group in groups.values() for traits in _at_one(group, text)]
+
+
+def days_apart(one: Days, other: Days) -> bool:
+    """Tell whether two intervals lie further apart than a day, or than three where one is a week or more."""
+    return one.gap(other) > (3 if max(one.width, other.width) >= 7 else 1)
 
 
 def distance_km(one: Spot, other: Spot) -> float | None:
@@ -116,6 +126,44 @@ def distance_km(one: Spot, other: Spot) -> float | None:
     half = math.sin((north - south) / 2) ** 2
     half += math.cos(north) * math.cos(south) * math.sin(math.radians(one.lon - other.lon) / 2) ** 2
     return 2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
+
+
+def _at_one(told: Sequence[Evidence], text: str) -> list[Traits]:
+    """Put claims together, or leave them apart where their dates contradict each other: they may be several events'."""
+    alone = [_pooled([evidence], text) for evidence in told]
+    stated = {days for one in alone for days in one.stated}
+    if any(days_apart(left, right) for left, right in itertools.combinations(stated, 2)):
+        return alone
+    return [_pooled(told, text)]
+
+
+def _pooled(told: Sequence[Evidence], text: str) -> Traits:
+    claims = [evidence.claim for evidence in told]
+    first = claims[0]
+    whens = [claim.timing.when.choice for claim in claims if claim.timing.when and claim.timing.when.choice]
+    return Traits(
+        claims=tuple(claim.id for claim in claims),
+        report=first.report_id,
+        text=told[0].text_id,
+        told=first.event,
+        type=first.type,
+        modes=_each_once(claim.mode for claim in claims if claim.mode),
+        trigger=first.trigger,
+        actors=_each_once(map(_side, chosen(party for claim in claims for party in claim.actors))),
+        recipients=_each_once(map(_side, chosen(party for claim in claims for party in claim.recipients))),
+        spots=_spots(claims),
+        stated=_each_once(_days(when.stated) for when in whens if when.stated),
+        bound=next((_days(when.bound) for when in whens if when.bound), None),
+        killed=_ranges(claim.killed for claim in claims),
+        injured=_ranges(claim.injured for claim in claims),
+        trigger_stems=stems(" ".join(claim.trigger.of(text) for claim in claims)),
+        wordings=_each_once(_other_stems(claim, text) for claim in claims),
+        instrument_stems=stems(" ".join(claim.instrument.text for claim in claims if claim.instrument)),
+    )
+
+
+def _each_once(values: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(values))
 
 
 def _other_stems(claim: Claim, text: str) -> tuple[str, ...]:
@@ -130,13 +178,16 @@ def _other_stems(claim: Claim, text: str) -> tuple[str, ...]:
     return tuple(stem for stem in stems(claim.quote.of(text)) if stem not in counted)
 
 
-def _sides(parties: tuple[Party, ...]) -> tuple[Side, ...]:
-    return tuple(_side(party.actor.choice) for party in parties if party.actor and party.actor.choice)
-
-
 def _side(actor: Actor) -> Side:
-    # Only people hold offices, so an actor with offices is one person and not a body with many hands.
-    return Side(actor.identity, bool(actor.offices), folded(actor.name), actor.country, actor.sector)
+    return Side(actor.identity, actor.is_person, folded(actor.name), actor.country, actor.sector)
+
+
+def _spots(claims: Iterable[Claim]) -> tuple[Spot, ...]:
+    """Give the places, without the areas of a country in which a narrower place is named too: they would fit any."""
+    choices = (at.place.choice for claim in claims for at in claim.places if at.place and at.place.choice)
+    found = _each_once(map(_spot, choices))
+    narrow = {spot.country for spot in found if spot.precision not in _AREAS}
+    return tuple(spot for spot in found if spot.precision not in _AREAS or spot.country not in narrow)
 
 
 def _spot(place: Place) -> Spot:
@@ -144,18 +195,10 @@ def _spot(place: Place) -> Spot:
     return Spot(place.id, folded(place.name), place.country, place.precision, place.lat, place.lon, radius)
 
 
-def _days(claim: Claim) -> tuple[Days | None, Days | None]:
-    when = claim.timing.when.choice if claim.timing.when else None
-    if when is None:
-        return None, None
-    return _interval(when.stated), _interval(when.bound)
+def _days(interval: Interval) -> Days:
+    return Days(interval.start.toordinal(), interval.end.toordinal())
 
 
-def _interval(interval: Interval | None) -> Days | None:
-    return Days(interval.start.toordinal(), interval.end.toordinal()) if interval else None
-
-
-def _range(count: Count | None) -> Range | None:
-    if count is None or (count.low is None and count.high is None):
-        return None
-    return Range(count.low, count.high)
+def _ranges(counts: Iterable[Count | None]) -> tuple[Range, ...]:
+    found = (count for count in counts if count and (count.low is not None or count.high is not None))
+    return _each_once(Range(count.low, count.high) for count in found)

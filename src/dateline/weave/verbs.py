@@ -10,7 +10,8 @@ from dateline.model import EventType
 class Wording(msgspec.Struct, frozen=True):
     """How an act is told: `Iran struck Erbil`, or where nobody is named or it is not done, `strike on Erbil`.
 
-    `alone` is the verb where nobody is acted on, `joint` where all parties act together; both default to `verb`.
+    In `verb`, `{}` stands for who is acted on, who else follows it. `alone` is the verb where nobody is acted on,
+    `joint` where all parties act together; both default to `verb`. `onto` comes before who is acted on.
     """
 
     verb: str
@@ -23,14 +24,14 @@ class Wording(msgspec.Struct, frozen=True):
 _TYPES: dict[EventType, Wording] = {
     "AGREE": Wording("agreed with", "agreement", "with", "agreed to cooperate", "agreed"),
     "CONSULT": Wording("met", "meeting", "with", "held talks", "met"),
-    "SUPPORT": Wording("backed", "support", "for", "gave support", "came to an understanding"),
+    "SUPPORT": Wording("backed", "support", "for", "gave support", "gave their backing"),
     "CONCEDE": Wording("gave way to", "concession", "to", "gave way"),
     "COOPERATE": Wording("cooperated with", "cooperation", "with", "cooperated", "cooperated"),
     "AID": Wording("aided", "aid", "to", "gave aid"),
-    "RETREAT": Wording("yielded to", "retreat", "before", "pulled back"),
-    "REQUEST": Wording("made a demand of", "demand", "to", "made a demand"),
+    "RETREAT": Wording("gave ground to", "retreat", "before", "gave ground"),
+    "REQUEST": Wording("made a demand of", "demand", "addressed to", "made a demand"),
     "ACCUSE": Wording("accused", "accusation", "against", "made an accusation"),
-    "REJECT": Wording("rebuffed", "refusal", "towards", "refused"),
+    "REJECT": Wording("said no to", "rejection", "of", "said no"),
     "THREATEN": Wording("threatened", "threat", "against", "issued a threat"),
     "PROTEST": Wording("protested against", "protest", "against", "protested"),
     "SANCTION": Wording("sanctioned", "sanctions", "against", "imposed sanctions"),
@@ -44,24 +45,27 @@ _MODES: dict[tuple[EventType, str], Wording] = {
     ("CONSULT", "phone"): Wording("spoke by telephone with", "telephone call", "with", "spoke by telephone"),
     ("CONSULT", "negotiate"): Wording("negotiated with", "negotiations", "with", "negotiated"),
     ("CONSULT", "multilateral"): Wording("held talks with", "talks", "with", "held talks"),
-    ("CONSULT", "third-party"): Wording("mediated with", "mediation", "with", "mediated"),
+    ("CONSULT", "third-party"): Wording(
+        "mediated in talks with", "mediation", "with", "mediated", "took part in mediated talks"
+    ),
     ("AID", "military"): Wording("gave military aid to", "military aid", "to", "gave military aid"),
     ("AID", "humanitarian"): Wording("gave humanitarian aid to", "humanitarian aid", "to", "gave humanitarian aid"),
     ("AID", "asylum"): Wording("gave asylum to", "asylum", "for", "gave asylum"),
-    ("RETREAT", "withdraw"): Wording("withdrew before", "withdrawal", "before", "withdrew"),
+    ("RETREAT", "withdraw"): Wording("pulled back from", "pullback", "from", "pulled back"),
     ("RETREAT", "release"): Wording("released", "release", "of", "released captives"),
-    ("RETREAT", "return"): Wording("gave back property of", "return", "to", "gave property back"),
-    ("RETREAT", "disarm"): Wording("disarmed before", "disarmament", "before", "disarmed"),
+    ("RETREAT", "return"): Wording("gave property back to", "return of property", "to", "gave property back"),
+    ("RETREAT", "disarm"): Wording("laid down arms before", "laying down of arms", "before", "laid down arms"),
     ("RETREAT", "ceasefire"): Wording("kept a ceasefire with", "ceasefire", "with", "kept a ceasefire"),
     ("RETREAT", "access"): Wording("let in", "access", "for", "granted access"),
-    ("RETREAT", "resign"): Wording("resigned before", "resignation", "before", "resigned"),
+    ("RETREAT", "resign"): Wording("resigned, giving way to", "resignation", "in favour of", "resigned"),
     ("REQUEST", "assist"): Wording("asked for help from", "request for help", "to", "asked for help"),
     ("REQUEST", "change"): Wording("demanded change from", "demand for change", "to", "demanded change"),
     ("REQUEST", "yield"): Wording("made demands on", "demands", "on", "made demands"),
     ("REQUEST", "meet"): Wording("called for talks with", "call for talks", "to", "called for talks"),
     ("ACCUSE", "disapprove"): Wording("criticised", "criticism", "of", "voiced criticism"),
     ("ACCUSE", "investigate"): Wording("investigated", "investigation", "of", "opened an investigation"),
-    ("REJECT", "assist"): Wording("refused help to", "refusal of help", "to", "refused help"),
+    ("REJECT", "assist"): Wording("refused help to", "refusal of help", "to", "refused to help"),
+    ("REJECT", "yield"): Wording("refused to yield to", "refusal to yield", "to", "refused to yield"),
     ("REJECT", "meet"): Wording("refused talks with", "refusal of talks", "with", "refused talks"),
     ("PROTEST", "demo"): Wording("demonstrated against", "demonstration", "against", "demonstrated"),
     ("PROTEST", "riot"): Wording("rioted against", "riot", "against", "rioted"),
@@ -73,13 +77,13 @@ _MODES: dict[tuple[EventType, str], Wording] = {
     ("PROTEST", "obstruct"): Wording("blocked the way of", "blockade", "against", "put up a blockade"),
     ("SANCTION", "convict"): Wording("convicted", "conviction", "of", "handed down a conviction"),
     ("SANCTION", "expel"): Wording("expelled", "expulsion", "of", "expelled people"),
-    ("SANCTION", "withdraw"): Wording("withdrew from ties with", "break", "with", "withdrew from ties"),
+    ("SANCTION", "withdraw"): Wording("cut back ties with", "cut in ties", "with", "cut back ties"),
     ("SANCTION", "discontinue"): Wording("broke off ties with", "breaking off of ties", "with", "broke off ties"),
     ("MOBILIZE", "troops"): Wording("deployed troops against", "troop deployment", "against", "deployed troops"),
     ("MOBILIZE", "weapons"): Wording("deployed weapons against", "weapons deployment", "against", "deployed weapons"),
     ("MOBILIZE", "police"): Wording("deployed police against", "police deployment", "against", "deployed police"),
     ("MOBILIZE", "militia"): Wording("raised militia against", "militia mobilisation", "against", "raised militia"),
-    ("COERCE", "seize"): Wording("seized property of", "seizure", "from", "made a seizure"),
+    ("COERCE", "seize"): Wording("made a seizure from", "seizure", "from", "made a seizure"),
     ("COERCE", "restrict"): Wording("restricted", "restriction", "on", "imposed restrictions"),
     ("COERCE", "ban"): Wording("banned", "ban", "on", "imposed a ban"),
     ("COERCE", "censor"): Wording("censored", "censorship", "of", "imposed censorship"),
@@ -102,11 +106,11 @@ _MODES: dict[tuple[EventType, str], Wording] = {
     ("ASSAULT", "firearms"): Wording("shot at", "shooting", "of", "opened fire", "exchanged fire"),
     ("ASSAULT", "explosives"): Wording("bombed", "bombing", "of", "set off a bomb"),
     ("ASSAULT", "suicide-attack"): Wording("made a suicide attack on", "suicide attack", "on", "made a suicide attack"),
-    ("ASSAULT", "aerial"): Wording("struck from the air", "air strike", "on", "carried out an air strike"),
-    ("ASSAULT", "drone"): Wording("struck by drone", "drone strike", "on", "carried out a drone strike"),
+    ("ASSAULT", "aerial"): Wording("hit {} from the air", "air strike", "on", "carried out an air strike"),
+    ("ASSAULT", "drone"): Wording("hit {} with a drone", "drone strike", "on", "carried out a drone strike"),
     ("ASSAULT", "heavy-weapons"): Wording("shelled", "shelling", "of", "fired heavy weapons", "exchanged shelling"),
     ("ASSAULT", "crowd-control"): Wording(
-        "used crowd control against", "crowd control", "against", "used crowd control"
+        "used riot-control weapons against", "use of riot-control weapons", "against", "used riot-control weapons"
     ),
     ("ASSAULT", "cleansing"): Wording("drove out", "expulsion by force", "of", "drove people out"),
     ("ASSAULT", "massacre"): Wording("massacred", "massacre", "of", "carried out a massacre"),
@@ -116,6 +120,19 @@ _MODES: dict[tuple[EventType, str], Wording] = {
 }
 
 
-def wording(type_: EventType, mode: str | None) -> Wording:
-    """Give the words for a type and mode; a mode without words of its own is told by its type."""
-    return _MODES.get((type_, mode or ""), _TYPES[type_])
+_UPON_THINGS: dict[tuple[EventType, str], Wording] = {
+    ("RETREAT", "withdraw"): Wording("withdrew", "withdrawal", "of"),
+    ("COERCE", "seize"): Wording("seized", "seizure", "of"),
+    ("ASSAULT", "destroy"): Wording("destroyed", "destruction", "of"),
+}
+
+
+def wording(type_: EventType, mode: str | None, *, things: bool = False) -> Wording:
+    """Give the words for a type and mode; a mode without words of its own is told by its type.
+
+    `things` tells that who or what is acted on is itself seized, destroyed or withdrawn, and not its owner.
+    """
+    kind = (type_, mode or "")
+    if things and kind in _UPON_THINGS:
+        return _UPON_THINGS[kind]
+    return _MODES.get(kind, _TYPES[type_])

@@ -7,13 +7,14 @@ import datetime as dt
 from dateline.ground.when.calendars import Unreckonable, plus_days
 from dateline.ground.when.parts import units_of
 from dateline.ground.when.reckoned import Reckoned, anchor_of, origin_of, precision_of, with_weekday
-from dateline.ground.when.senses import Near, Reference, Run, Shift, Stretch
+from dateline.ground.when.senses import Near, Reference, Run, Shift, Stretch, Unit
 from dateline.ground.when.units import add, around
 from dateline.model import Interval, Precision
 
 
 def reckon_near(sense: Near, reference: Reference) -> Reckoned:
     """Place "last week", "today", "the following day"."""
+    _no_moment(sense.unit, sense.step)
     if sense.then:
         anchor = anchor_of(reference, sense.unit)
         from_day, basis = (anchor.end if sense.step > 0 else anchor.start), "anchor"
@@ -27,6 +28,12 @@ def reckon_near(sense: Near, reference: Reference) -> Reckoned:
     return Reckoned(
         start, end, precision_of(sense.unit), basis, f"the {sense.unit} {words} {source} {with_weekday(from_day)}"
     )
+
+
+def _no_moment(unit: Unit, count: float) -> None:
+    """Refuse "the last minute", "this second": they say how late or how short, not when."""
+    if unit in {"second", "minute"} and abs(count) <= 1:
+        raise Unreckonable("a moment, not a date")
 
 
 def _weekend(sense: Near, day: dt.date, reference: Reference, basis: str) -> Reckoned:
@@ -77,7 +84,7 @@ def _shift_precision(sense: Shift) -> Precision:
         return "day"
     match sense.unit:
         case "week" | "weekend":
-            return "range" if sense.approximate else "day"
+            return "week" if (sense.amount.low or 0) > 1 else "range"
         case "year":
             return "month" if _by_month(sense.amount.low or 0) else "year"
         case "decade" | "century":
@@ -102,8 +109,8 @@ def _shifted(origin: dt.date, count: float, sense: Shift) -> tuple[dt.date, dt.d
     if unit in {"second", "minute", "hour", "day"} or sense.to_the_day:
         return moved, moved
     if unit in {"week", "weekend"}:
-        slack = 1 if sense.approximate else 0
-        return plus_days(moved, -slack), plus_days(moved, slack)
+        # "A week ago" is that day or one beside it; several weeks ago is told by the week.
+        return around(moved, "week") if abs(count) > 1 else (plus_days(moved, -1), plus_days(moved, 1))
     if unit == "year" and _by_month(abs(count)):
         return around(moved, "month")
     return around(moved, "year" if unit in {"decade", "century"} else unit)
@@ -115,6 +122,7 @@ def reckon_stretch(sense: Stretch, reference: Reference) -> Reckoned:
     count = sense.amount.exact
     if count is None:
         raise Unreckonable(f"vague: how many {sense.unit}s is not said")
+    _no_moment(sense.unit, count)
     other = add(origin, sense.unit, int(count) * sense.sign)
     start, end = min(origin, other), max(origin, other)
     side = "up to" if sense.sign < 0 else "from"

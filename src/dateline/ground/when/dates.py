@@ -91,6 +91,7 @@ def date(tokens: Tokens) -> Sense | None:
         weekday=int(weekday.number) if weekday is not None else None,
         week=week,
         step=None if week is not None or isinstance(year, Near) else step_of(tokens),
+        then=week is None and month is None and weekday is not None and any(token.kind in _THEN for token in tokens),
     )
 
 
@@ -123,7 +124,7 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
 def day_list(tokens: Tokens) -> Sense | None:
     """Read "5 to 7 March", "February 13, 16 and 18" from the first day to the last."""
     month, year = one(tokens, "month"), year_of(tokens)
-    days = [int(token.number) for token in tokens if token.kind == "dom"]
+    days = [int(token.number) for token in tokens if token.kind in {"dom", "nth"}]
     if month is None or days[0] >= days[-1]:
         return None
     first, last = (Date(year=year, month=int(month.number), day=day) for day in (days[0], days[-1]))

@@ -9,7 +9,7 @@ import msgspec
 from dateline.ground.when.calendars import Unreckonable
 from dateline.ground.when.find import find_times
 from dateline.ground.when.reckon import reckon
-from dateline.ground.when.senses import Date, DayTime, Exact, Near, Period, Reference, Sense, Shift, TimeMention
+from dateline.ground.when.senses import Date, DayTime, Exact, Near, Part, Period, Reference, Sense, Shift, TimeMention
 from dateline.ground.when.tense import tense_at
 from dateline.ground.when.timex import value_of
 from dateline.model import Interval, Published
@@ -61,9 +61,9 @@ def _origin(sense: Sense, anchor: Interval | None, quarter: Interval | None) -> 
             return quarter
         case Shift(unit="year", sign=-1, then=True) if quarter is not None and sense.amount.exact == 1:
             return quarter
-        case Shift() | Near() if sense.then:
+        case Shift() | Near() | Date() if sense.then:
             return anchor
-        case DayTime(whole=Shift() | Near() as whole) if whole.then:
+        case DayTime(whole=Shift() | Near() | Date() as whole) | Part(whole=Near() as whole) if whole.then:
             return anchor
         case _:
             return None

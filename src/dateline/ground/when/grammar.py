@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+import msgspec
+
 from dateline.ground.when.dates import (
     age,
     alien,
@@ -18,11 +20,12 @@ from dateline.ground.when.dates import (
     near,
     period,
     range_of_years,
+    step_of,
 )
-from dateline.ground.when.lengths import consecutive, length, repeated, shift, stretch, to_the_day, unit_of
+from dateline.ground.when.lengths import consecutive, length, repeated, shift, stretch, unit_of
 from dateline.ground.when.patterns import pattern
 from dateline.ground.when.reading import Tokens, number_of, one
-from dateline.ground.when.senses import Amount, Away, DayTime, Edge, Holding, Near, Nth, Part, Sense, Shift, Vague
+from dateline.ground.when.senses import Amount, Away, Date, DayTime, Edge, Holding, Near, Nth, Part, Sense, Shift, Vague
 from dateline.ground.when.tokens import spell
 from dateline.ground.when.words import UNIT_KINDS
 
@@ -59,7 +62,8 @@ def _whole(tokens: Tokens) -> Sense | None:
     """Read what a part is taken of: an expression, or a bare unit that is the running one ("the end of the year")."""
     bare = tuple(token for token in tokens if token.kind not in _JOINS | {"the"})
     if len(bare) == 1 and bare[0].kind in UNIT_KINDS:
-        return Near(bare[0].name or "quarter", 0)  # type: ignore[arg-type]  # the lexicon's units are Units
+        # "Later in the day" is told of the day that the report speaks of, "the end of the year" of the running one.
+        return Near(bare[0].name or "quarter", 0, bare[0].kind == "uday")  # type: ignore[arg-type]  # the lexicon's units are Units
     at = 0
     while at < len(tokens) and tokens[at].kind in _JOINS:
         at += 1
@@ -80,6 +84,28 @@ def away(tokens: Tokens) -> Sense | None:
     at = next(i for i, token in enumerate(tokens) if token.kind in {"before", "after"})
     move, whole = shift(tokens[: at + 1]), read(tokens[at + 1 :])
     return Away(move, whole) if isinstance(move, Shift) and whole is not None else None
+
+
+def _ago_on(tokens: Tokens) -> Sense | None:
+    """Read "two years ago today", "a week ago on Tuesday" (a week before that Tuesday), "a year ago on 5 March"."""
+    at = next(i for i, token in enumerate(tokens) if token.kind == "ago")
+    move = shift(tokens[: at + 1])
+    rest = tuple(token for token in tokens[at + 1 :] if token.kind != "on")
+    whole = Near("day", 0) if one(rest, "uday") is not None else read(rest)
+    if not isinstance(move, Shift) or whole is None:
+        return None
+    if isinstance(whole, Date) and whole.month is not None:
+        years = -int(move.amount.exact or 0) if move.unit == "year" and whole.year is None else 0
+        return msgspec.structs.replace(whole, year=Near("year", years)) if years else whole
+    return Away(msgspec.structs.replace(move, then=True, to_the_day=True), whole)
+
+
+def _week_after(tokens: Tokens) -> Sense | None:
+    """Read "Friday week", "Tuesday fortnight": so many weeks after the coming one."""
+    day, unit = date(tokens[:1]), unit_of(tokens[1:])
+    if day is None or unit is None:
+        return None
+    return Away(Shift(Amount(unit[1], unit[1]), "week", 1, then=True, to_the_day=True), day)
 
 
 def _holding(tokens: Tokens) -> Sense | None:
@@ -117,11 +143,11 @@ def _day_time(tokens: Tokens) -> Sense | None:
     at = next(i for i, token in enumerate(tokens) if token.kind in {"part", "uhours", "tonight", "overnight"})
     name = tokens[at].name or {"uhour": "MO", "tonight": "NI"}.get(tokens[at].kind, "overnight")
     name = "MO" if tokens[at].kind == "uhours" else "NI" if tokens[at].kind == "tonight" else name
-    joins = frozenset({"on", "of", "in", "the", "edge", "at", "comma", "from"})
+    joins = frozenset({"on", "of", "in", "the", "edge", "at", "comma", "from", "between"})
     before = tuple(token for token in tokens[:at] if token.kind not in joins - {"the"})
     day = read(before) if before else None
     day = day or _without(tokens[at:], joins | {tokens[at].kind})
-    if day is None and before:
+    if day is None and step_of(before) is not None:  # "the night" alone does not say which
         day = near(before, unit="day")
     if day is None and tokens[at].kind == "tonight":
         day = Near("day", 0)
@@ -193,7 +219,7 @@ _RULES: tuple[tuple[str, Builder], ...] = (
     ("the? edge (?:of|in)? (?:uyear|umonth|uweek|the (?:uyear|umonth|uweek|uday|udecade|ucentury))", _part),
     ("POINT edge(?!hyphen)", _part_after),
     ("edge? (?:ANYDAY|the? WHICH) comma? (?:in the)? edge? hyphen? part", _day_time),
-    ("(?:the? edge? hyphen? (?:uhours|part)|overnight) (?:from|on|of)? ANYDAY", _day_time),
+    ("(?:the? edge? hyphen? (?:uhours|part)|overnight) (?:from|on|of|in|between)? (?:DAYLIST|ANYDAY)", _day_time),
     ("tonight|overnight|the part|(?:the uday poss?) part", _day_time),
     ("part", _noon),
     ("clock (?:zone|local time)? (?:comma? on? ANYDAY)?", _clock),
@@ -203,7 +229,8 @@ _RULES: tuple[tuple[str, Builder], ...] = (
         _nth,
     ),
     ("ABOUT{0,4} (?:ONE more? ANYUNIT (?:and a half)?|half a? UNIT|UNITS) ago", shift),
-    ("ABOUT{0,4} ONE ANYUNIT ago (?:dayword|on? this uday|on? ANYDAY)", to_the_day),
+    ("ABOUT{0,4} ONE ANYUNIT ago (?:dayword|on? this uday|on? ANYDAY)", _ago_on),
+    ("weekday (?:uweek|ufortnight)(?!hyphen)", _week_after),
     ("ABOUT{0,4} ONE more? ANYUNIT (?:edge|before|after|previous|from ref)", shift),
     ("the UNIT (?:edge|before|after)", shift),
     ("(?:the|a)? UNIT hyphen (?:ago|edge) (?:period|quarter)?", shift),

@@ -67,13 +67,6 @@ def shift(tokens: Tokens) -> Sense | None:
     return Shift(amount, unit, sign, then, approximate=any(token.kind in _ROUGH for token in tokens))
 
 
-def to_the_day(tokens: Tokens) -> Sense | None:
-    """Read "two years ago today", "a week ago on Tuesday"."""
-    at = next(i for i, token in enumerate(tokens) if token.kind == "ago")
-    move = shift(tokens[: at + 1])
-    return Shift(move.amount, move.unit, -1, to_the_day=True) if isinstance(move, Shift) else None
-
-
 def unit_is_single(tokens: Tokens) -> bool:
     """Tell whether the unit is in the singular ("the day before", "year-ago")."""
     unit = next((token for token in tokens if token.kind in UNIT_KINDS), None)

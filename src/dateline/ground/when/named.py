@@ -10,7 +10,11 @@ from dateline.ground.when.feasts import ONCE, SHIFTING, days_of
 from dateline.ground.when.reckoned import WEEKDAYS, Days, Reckoned, anchor_of, origin_of, with_weekday
 from dateline.ground.when.senses import Age, Date, Exact, Feast, Foreign, Near, Period, Reference
 from dateline.ground.when.units import add, around
-from dateline.model import Precision
+from dateline.model import Interval, Precision
+
+# Days from which on a date is far; how many times nearer a date of the other side must be to be meant instead. Feasts
+# are talked of as they come up.
+_FAR, _NEAR_SHARE, _FEAST_SHARE = 240, 5, 3
 
 
 def _year(year: int | Near | None, reference: Reference) -> tuple[int | None, str]:
@@ -70,31 +74,28 @@ def _try_year(sense: Date, year: int) -> tuple[dt.date, dt.date] | None:
         return None
 
 
-def choose(options: list[Days], day: dt.date, tense: str, step: int | None) -> Days:
+def choose(options: list[Days], day: dt.date, tense: str, step: int | None, share: int = _NEAR_SHARE) -> Days:
     """Choose among stretches in time order: the last begun in the past tense, the first unfinished in the future.
 
-    `step` -1 (last) leaves out one that still runs, 1 (next) one that has begun, 0 (this) keeps to the nearest.
+    `share` is how many times nearer the other side must be to be chosen all the same. `step` -1 (last) leaves out one that still runs, 1 (next) one that has begun, 0 (this) keeps to the nearest.
     """
     if step == 0:
         same_year = [option for option in options if option[0].year == day.year]
         picked = same_year or options
     elif step == 1 or (tense == "future" and step is None):
         picked = [option for option in options if (option[0] > day if step == 1 else option[1] >= day)]
-        picked = _nearer(picked, options, day) if step is None else picked
+        picked = _nearer(picked, options, day, share) if step is None else picked
     else:
         picked = [option for option in options if (option[1] < day if step == -1 else option[0] <= day)][::-1]
         single = bool(picked) and picked[0][0] == picked[0][1]  # "in November" told in October is of last year
-        picked = _nearer(picked, options, day) if step is None and single else picked
+        picked = _nearer(picked, options, day, share) if step is None and single else picked
     if not picked:
         raise Unreckonable("it falls outside the calendar")
     return picked[0]
 
 
-_FAR, _NEAR_SHARE = 240, 5
-
-
-def _nearer(picked: list[Days], options: list[Days], day: dt.date) -> list[Days]:
-    """Prefer the other side of the report where the chosen one is months off and the other a fifth as far.
+def _nearer(picked: list[Days], options: list[Days], day: dt.date, share: int) -> list[Days]:
+    """Prefer the other side of the report where the chosen one is months off and the other is nearer by `share`.
 
     A day said without its year is seldom more than eight months away: "payable Dec. 7" in a report of October is of
     that December whatever the verb.
@@ -102,7 +103,7 @@ def _nearer(picked: list[Days], options: list[Days], day: dt.date) -> list[Days]
     if not picked:
         return picked
     gap = _gap(picked[0], day)
-    close = [option for option in options if _gap(option, day) * _NEAR_SHARE < gap and option[0].year > 1]
+    close = [option for option in options if _gap(option, day) * share < gap and option[0].year > 1]
     return close[:1] or picked if gap > _FAR else picked
 
 
@@ -117,6 +118,8 @@ def _weekday(sense: Date, reference: Reference) -> Reckoned:
         week = reckon_near(sense.week, reference)
         day = plus_days(week.start, sense.weekday)
         return Reckoned(day, day, "day", week.basis, f"'{WEEKDAYS[sense.weekday]}' of that week")
+    if sense.then:
+        return _weekday_then(sense, sense.weekday, anchor_of(reference, "week"))
     origin = origin_of(reference)
     back, ahead = (origin.weekday() - sense.weekday) % 7, (sense.weekday - origin.weekday()) % 7
     if sense.step == 0:
@@ -129,6 +132,19 @@ def _weekday(sense: Date, reference: Reference) -> Reckoned:
     place = "after" if shift > 0 else "before" if shift < 0 else "on"
     why = f"'{WEEKDAYS[sense.weekday]}' {place} the report's {with_weekday(origin)}, {reference.tense} tense"
     return Reckoned(day, day, "day", "publication", why)
+
+
+def _weekday_then(sense: Date, weekday: int, anchor: Interval) -> Reckoned:
+    """Place "the previous Tuesday", "the following Tuesday", "that Tuesday": told from another event."""
+    if sense.step == 0:
+        start, _ = around(anchor.start, "week")
+        day = plus_days(start, weekday)
+    elif sense.step == 1:
+        day = plus_days(anchor.end, (weekday - anchor.end.weekday()) % 7 or 7)
+    else:
+        day = plus_days(anchor.start, -((anchor.start.weekday() - weekday) % 7 or 7))
+    why = f"'{WEEKDAYS[weekday]}' told from the other event's {with_weekday(anchor.start)}"
+    return Reckoned(day, day, "day", "anchor", why)
 
 
 def _this_weekday(weekday: int, origin: dt.date, reference: Reference) -> int:
@@ -152,7 +168,13 @@ def reckon_period(sense: Period, reference: Reference) -> Reckoned:
     day = origin_of(reference)
     options = [_period_in(sense, near) for near in (day.year - 1, day.year, day.year + 1) if 1 < near < 9998]
     start, end = choose(options, day, reference.tense, sense.step)
-    return Reckoned(start, end, precision, "publication", f"the nearest such {sense.name} seen from {day.isoformat()}")
+    return Reckoned(
+        start,
+        end,
+        precision,
+        "publication",
+        f"the {'coming' if start > day else 'most recent'} such {sense.name} seen from {day.isoformat()}",
+    )
 
 
 def _period_in(sense: Period, year: int) -> tuple[dt.date, dt.date]:
@@ -188,8 +210,9 @@ def reckon_feast(sense: Feast, reference: Reference) -> Reckoned:
             options.append(days_of(sense.name, near))
         except Unreckonable:
             continue
-    start, end = choose(options, day, reference.tense, sense.step)
-    why = f"the nearest one seen from {day.isoformat()}{moon}"
+    start, end = choose(options, day, reference.tense, sense.step, _FEAST_SHARE)
+    side = "coming" if start > day else "most recent"
+    why = f"the {side} one seen from {day.isoformat()}{moon}"
     return Reckoned(start, end, "day" if start == end else "range", "publication", why)
 
 

@@ -22,6 +22,7 @@ _PARTS = {
     "ONE": "(?:COUNT|a|another)",
     "ABOUT": "(?:about|just|more than|at least|up to|over)",
     "NTH": "(?:ord|nth)",
+    "NUMBER": "(?:dom|nth)",
     "OWNYEAR": "(?:(?:of|in)? (?:year|short|the? LNT uyear))",
     "MONTH": "(?:month (?:comma? OWNYEAR)? | the? WHICH month)",
     "DAY": (
@@ -29,8 +30,8 @@ _PARTS = {
         " (?:comma? OWNYEAR)? | weekday comma? (?:the? nth) | iso | slash)"
     ),
     "DAYLIST": (
-        "(?:month dom (?:comma dom){0,8} (?:comma? and|hyphen|to) dom (?:comma? year)?"
-        " | dom (?:hyphen|to|and|or) dom of? month (?:comma? year)?)"
+        "(?:month the? NUMBER (?:comma NUMBER){0,8} (?:comma? and|hyphen|to) the? NUMBER (?:comma? year)?"
+        " | the? NUMBER (?:hyphen|to|and|or) the? NUMBER of? month (?:comma? year)?)"
     ),
     "ALIEN": "(?:(?:dom|nth|ord) of? (?:hijri|persian) comma? (?:year|num)? | (?:hijri|persian) dom comma? (?:year|num)?)",
     "PERIOD": (

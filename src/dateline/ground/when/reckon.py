@@ -91,9 +91,16 @@ def reckon(sense: Sense, reference: Reference) -> Reckoned:  # noqa: C901, PLR09
 
 
 def _away(sense: Away, reference: Reference) -> Reckoned:
-    whole = reckon(sense.whole, reference)
+    whole = reckon(sense.whole, _of_whole(sense, reference))
     found = reckon_shift(sense.move, Reference(reference.day, reference.tense, whole.interval))
     return found._replace(basis=whole.basis, why=f"{found.why}; {whole.why}")
+
+
+def _of_whole(sense: Away, reference: Reference) -> Reference:
+    """Give what the day itself is told from: "a week ago Monday" is of the last Monday, "Friday week" of the coming."""
+    if not sense.move.to_the_day:
+        return reference
+    return Reference(reference.day, "past" if sense.move.sign < 0 else "future", reference.anchor)
 
 
 def _holding(sense: Holding, reference: Reference) -> Reckoned:

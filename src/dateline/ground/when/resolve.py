@@ -40,6 +40,10 @@ _OPENER = re.compile(
 )
 # "Since the mission began in 1999": what stands between is the event, the opener still holds.
 _LEADING = re.compile(r"(since)\b", re.IGNORECASE)
+# Turns of the day: what happens before or after one of these happens on the day that it belongs to.
+_TURN = re.compile(
+    r"(?:the\s+)?(?:\d|dawn|daybreak|sunrise|sunup|noon|midday|dusk|sunset|sundown|nightfall|midnight)", re.IGNORECASE
+)
 _SIDES = {
     "beginning": "from",
     "starting": "from",
@@ -51,7 +55,9 @@ _SIDES = {
 }
 # "The talks will open in two weeks": a length that starts now.
 _WITHIN = re.compile(r"\b(?:in|within)\s+$", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s*(?:to|and|until|till|through|[-–—])\s*(?:the\s+|on\s+|early\s+|late\s+)?", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"\s*(?:to|into|and|until|till|through|[-–—])\s*(?:the\s+|on\s+|early\s+|late\s+)?", re.IGNORECASE
+)
 # How often the days are right: on half of the annotated claims 58 of 62 reckoned from the text alone and 195 of 212
 # reckoned from publication; too few are reckoned from other events, or are open on one side, to measure.
 _SCORES = {"text": 0.94, "publication": 0.92, "anchor": 0.75}
@@ -136,7 +142,9 @@ def _readings(mentions: list[TimeMention], text: str, phrase: str, *, ahead: boo
     ):
         readings.append(Stretch(mentions[0].sense.amount, mentions[0].sense.unit, 1))
     for mention in sorted(mentions, key=_rank):
-        if mention is mentions[0] and side and not isinstance(mention.sense, (Pair, *_DAYLESS)):
+        if side in {"before", "after"} and isinstance(mention.sense, DayTime) and _TURN.match(mention.text):
+            readings.append(mention.sense)
+        elif mention is mentions[0] and side and not isinstance(mention.sense, (Pair, *_DAYLESS)):
             readings.append(Open(_SIDES.get(side, side), mention.sense))  # type: ignore[arg-type]  # the opener's words
         else:
             readings.append(mention.sense)

@@ -46,9 +46,9 @@ class Near(msgspec.Struct, frozen=True):
 
 
 class Date(msgspec.Struct, frozen=True, kw_only=True):
-    """A calendar date with what is said of it; `within` is the relative unit that it lies in ("June last year").
+    """A calendar date with what is said of it; `year` or `week` may be relative ("June last year", "Friday next week").
 
-    `step` is -1, 0 or 1 for last, this, next.
+    `step` is -1, 0 or 1 for last, this, next; `then` counts a weekday from another event ("the previous Tuesday").
     """
 
     year: int | Near | None = None
@@ -57,6 +57,7 @@ class Date(msgspec.Struct, frozen=True, kw_only=True):
     weekday: int | None = None
     week: Near | None = None
     step: int | None = None
+    then: bool = False
 
 
 class Period(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+import msgspec
+
 from dateline.ground.when.calendars import Unreckonable
 from dateline.ground.when.reckon import reckon
 from dateline.ground.when.reckoned import Reckoned
@@ -119,6 +121,9 @@ def _placed(sense: Sense, reference: Reference) -> str | None:  # noqa: C901, PL
             return f"{start // 100:02d}XX"
         case Holding(unit="week"):
             return _week(found.start)
+        case Shift(unit="week") if sense.amount.exact is not None and not sense.approximate:
+            # TIMEX3 counts "three weeks ago" to the day, though no reader does.
+            return reckon(msgspec.structs.replace(sense, to_the_day=True), reference).start.isoformat()
         case Shift(unit="week"):
             return found.start.isoformat() if found.start == found.end else _week(found.start)
         case Run() | Nth(unit="month" | "week"):
@@ -172,6 +177,8 @@ def iso_value(start: dt.date, precision: str) -> str:
 
 def _time(sense: DayTime, reference: Reference) -> str | None:
     whole = sense.whole if sense.whole is not None else Near("day", 0)
+    if isinstance(whole, Pair):
+        return None  # a night told by both its days has no one value
     day = value_of(whole, reference) or "XXXX-XX-XX"
     if sense.part == "overnight":
         return f"{day}TNI"

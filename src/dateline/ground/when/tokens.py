@@ -46,6 +46,7 @@ _FEAST_STARTS = frozenset(
 )
 # Left to right, the first that fits: words first as the commonest, whole dates and clock times before bare numbers.
 _TOKEN = re.compile(
+    # "7/8 January" is two days, "7/8 inch" a fraction.
     r"""
       (?P<quarterno>\b[QH][1-4]\b)
     | (?P<word>[A-Za-z\u00c0-\u024f]+(?:-(?:al|ul)-[a-z]+|['’`]ban|['’]clock)?\.?)
@@ -54,15 +55,15 @@ _TOKEN = re.compile(
     | (?P<slash>\b\d{1,2}(?P<sep>[/.])\d{1,2}(?P=sep)(?:\d{4}|\d\d)\b)
     | (?P<clock>\b\d{1,2}(?:[:.]\d\d)?\s?[ap](?:\.\s?m\b\.?|m\b)|\b\d{1,2}:\d\d(?::\d\d)?\b)
     | (?P<decade>\b1\d\d0['’]?s\b|\b20\d0['’]?s\b|['’]?\b\d0['’]?s\b)
-    | (?P<fraction>\b(?:\d{1,3}[ -])?[13]/[24]\b(?!/))
+    | (?P<fraction>\b(?:\d{1,3}[ -])?[13]/[24]\b(?!/|[ ](?:MONTHS)))
     | (?P<nth>\b\d{1,2}(?:st|nd|rd|th)\b)
     | (?P<short>['’`]\d\d\b)
     | (?P<number>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)
     | (?P<poss>['’]s?(?=\W|$))
     | (?P<comma>,)
-    | (?P<hyphen>[-–—])
+    | (?P<hyphen>[-–—]|(?<=\d)/(?=\d{1,2}[ ](?:MONTHS)))
     | (?P<rest>.|\n)
-    """,
+    """.replace("MONTHS", "jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec"),
     re.VERBOSE | re.IGNORECASE,
 )
 _ABBREVIATIONS = "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri"

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import msgspec
 import numpy as np
+from rapidfuzz.distance import JaroWinkler
 
 from dateline.ground.where.areas import core
 from dateline.ground.where.flags import DEMONYM, DERIVED_NAME, OTHER_NAME
@@ -35,6 +36,9 @@ from dateline.ground.where.store import Array, Header, Land, pack
 DATA = Path(__file__).parent / "data"
 _SMALLEST_DISTRICT = 15_000  # people; smaller ones are kept in the United States only, where counties are in the news
 _NEAR_KM = 40.0
+_DOUBLE_KM = 5.0
+_CITY_KM = 10.0
+_ALIKE = 0.8
 
 
 class Tables(NamedTuple):
@@ -81,13 +85,14 @@ def gather() -> Tables:
     areas = list(area_entries(DATA / "areas.tsv"))
     provinces = {(row["iso2"], row["code"]): row["name"] for row in table(DATA / "areas.tsv") if row["code"]}
     capitals = frozenset((land.iso, fold(land.capital)) for land in lands if land.capital)
-    towns = list(town_entries(capitals, provinces))
+    towns = without_doubles(list(town_entries(capitals, provinces)))
     numbers = {town.geonames for town in towns}
     kept = [entry for entry in areas if _worth_keeping(entry) and entry.geonames not in numbers]
     written = absorb(list(written_entries(DATA / "places.tsv", iso2_of)), [*kept, *towns])
     airports = unlike(written, airport_entries())
     give_provinces([*written, *airports], towns)
     give_reach(kept, towns)
+    name_seats(kept, towns)
     rows = [*country_entries(areas, towns), *written, *kept, *airports, *towns]
     return Tables(rows, peoples_of(rows, iso2_of), header_of(rows))
 
@@ -130,19 +135,73 @@ def absorb(written: list[Entry], known: list[Entry]) -> list[Entry]:
     """Give known places the other names we wrote down for them; give back those that no source knows."""
     by_name: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for entry in known:
-        for name in (
-            {core(each) for each in (entry.name, *entry.others)} if entry.kind == "province" else {core(entry.name)}
-        ):
+        for name in _cores(entry) if entry.kind in {"province", *POPULATED} else {core(entry.name)}:
             by_name[entry.iso2, name].append(entry)
     new = []
     for entry in written:
-        same = [each for each in by_name[entry.iso2, core(entry.name)] if _same_place(entry, each)]
-        if not same:
+        names = _cores(entry) if entry.kind == "town" else {core(entry.name)}
+        found = [each for name in sorted(names) for each in by_name[entry.iso2, name] if _same_place(entry, each)]
+        same = max(found, key=lambda each: (core(each.name) == core(entry.name), each.population), default=None)
+        if same is None:
             new.append(entry)
             continue
-        same[0].used = [*same[0].used, entry.name, *entry.others]
-        same[0].others = [*same[0].others, *same[0].used]
+        _call(same, entry.name, *entry.others)
     return new
+
+
+def _cores(entry: Entry) -> set[str]:
+    return {core(name) for name in (entry.name, *entry.others)}
+
+
+def _call(entry: Entry, *names: str) -> None:
+    """Note names as usual in news for a place."""
+    entry.used = [*entry.used, *names]
+    entry.others = [*entry.others, *names]
+
+
+def without_doubles(towns: list[Entry]) -> list[Entry]:
+    """Join records of one town: of one name and within a few kilometres; the one with most people stays."""
+    by_name: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    kept = []
+    for town in sorted(towns, key=lambda each: (-each.population, each.geonames)):
+        same = [
+            each for each in by_name[town.iso2, without_article(fold(town.name))] if _apart(town, each) < _DOUBLE_KM
+        ]
+        if same and town.kind != "capital":
+            same[0].others = [*same[0].others, *town.others]
+            continue
+        by_name[town.iso2, without_article(fold(town.name))].append(town)
+        kept.append(town)
+    return sorted(kept, key=lambda each: each.geonames)
+
+
+def _apart(one: Entry, other: Entry) -> float:
+    return distance_km((one.lat, one.lon), (other.lat, other.lon))
+
+
+def name_seats(areas: Iterable[Entry], towns: Iterable[Entry]) -> None:
+    """Give the chief town of a province the spelling that the province is known by, where the town bears it too."""
+    by_name: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for town in towns:
+        for name in _cores(town):
+            by_name[town.iso2, without_article(name)].append(town)
+    for area in sorted(areas, key=lambda each: (each.iso2, each.name, each.geonames)):
+        if area.kind != "province" or area.iso2 not in TRANSLITERATED:
+            continue
+        name = core(area.name)
+        inside = [
+            each for each in by_name[area.iso2, without_article(name)] if _apart(area, each) < 1.5 * area.radius_km
+        ]
+        seat = max(inside, key=lambda each: (each.population, -each.geonames), default=None)
+        if seat is not None and area.radius_km <= _CITY_KM:
+            seat.population = max(seat.population, area.population)  # the province is the town
+        if seat is not None and _much_alike(seat.name, name):
+            _call(seat, name)
+
+
+def _much_alike(one: str, other: str) -> bool:
+    """Tell spellings of one name from two names: Mosul is also called Nineveh, which is another."""
+    return JaroWinkler.similarity(without_article(core(one)), without_article(other)) >= _ALIKE
 
 
 def _same_place(written: Entry, known: Entry) -> bool:

@@ -29,12 +29,13 @@ _LEAST = 0.02
 
 
 class Ranked(NamedTuple):
-    """A mention with its meanings and their probabilities, and the features that these came from."""
+    """A mention with its meanings and their probabilities, the features that these came from, and what changed them."""
 
     mention: Mention
     found: list[Meaning]
     chances: Floats
     table: Floats
+    notes: tuple[str, ...] = ()
 
     @property
     def chance(self) -> float:

@@ -44,7 +44,6 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 CODES: dict[str, int] = {kind: code for code, kind in enumerate(KINDS)}
 
 POPULATED = frozenset({"town", "capital"})
-ADMINISTRATIVE = frozenset({"country", "province", "district"})
 SITES = frozenset(
     {"airport", "base", "nuclear", "oil", "prison", "camp", "holy", "crossing", "port", "dam", "pass", "site"}
 )

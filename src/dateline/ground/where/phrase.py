@@ -71,7 +71,7 @@ def toponyms_of(phrase: str, gazetteer: Gazetteer, lists: Words) -> list[Toponym
     """Find the names in a phrase, left to right; capitalised words that no place bears are kept as not known."""
     all_words = words_of(phrase)
     found = [*names_from(phrase, all_words, gazetteer, lists)]
-    found = [each for each in found if not _general(each, all_words, lists)] or _lower_case_name(
+    found = [each for each in found if not _general(each, all_words, gazetteer, lists)] or _lower_case_name(
         phrase, all_words, gazetteer, lists
     )
     runs = _unknown_runs(phrase, all_words, found, lists)
@@ -79,10 +79,22 @@ def toponyms_of(phrase: str, gazetteer: Gazetteer, lists: Words) -> list[Toponym
     return [_toponym(phrase, all_words, named, lists, known) for named in sorted(known)]
 
 
-def _general(named: Named, all_words: Sequence[Word], lists: Words) -> bool:
+def _general(named: Named, all_words: Sequence[Word], gazetteer: Gazetteer, lists: Words) -> bool:
     """Tell a general word that a place bears by chance ("Tower", "Court"), unless the phrase is nothing else."""
     general = named.folded in lists.never or named.folded in lists.kinds or named.folded in lists.local
-    return named.last - named.first == 1 and general and len(all_words) > 1
+    alone = named.last - named.first == 1 and len(all_words) > 1
+    return alone and general and not _called_area(named, all_words, gazetteer, lists)
+
+
+def _called_area(named: Named, all_words: Sequence[Word], gazetteer: Gazetteer, lists: Words) -> bool:
+    """Tell "Washington state" from "Central district": the word after asks for an area that bears the name."""
+    asked = lists.kinds.get(all_words[named.last].text, ()) if named.last < len(all_words) else ()
+    areas = {"province", "district"}.intersection(asked)
+    if not areas or named.folded in lists.directions or named.folded in lists.local:
+        return False
+    return any(
+        gazetteer.kind(hit.row) in areas for hit in gazetteer.find(named.folded) if not (hit.other or hit.derived)
+    )
 
 
 def _lower_case_name(phrase: str, all_words: Sequence[Word], gazetteer: Gazetteer, lists: Words) -> list[Named]:

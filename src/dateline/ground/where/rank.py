@@ -273,7 +273,7 @@ def _closeness(centre: tuple[float, float], other: Nearby | None, scale: float) 
     return float(np.exp(-apart[0, 0] / scale))
 
 
-def _within(row: int, within: Within, gazetteer: Gazetteer) -> bool:
+def lies_in(row: int, within: Within, gazetteer: Gazetteer) -> bool:
     """Tell whether a row lies in what the phrase names around it."""
     if within.province is not None:
         return gazetteer.country(row) == within.country and gazetteer.province(row) == within.province
@@ -345,7 +345,7 @@ def _own(
     row = each.row
     kind, land = gazetteer.kind(row), gazetteer.country(row)
     state = kind == "country"
-    inside = [any(_within(row, around, gazetteer) for around in one) for one in within]
+    inside = [any(lies_in(row, around, gazetteer) for around in one) for one in within]
     asked = bool(hint) and (kind in hint or _answers(kind, row, hint, gazetteer))
     share = shares.get(land, 0.0)
     people = gazetteer.people(row)

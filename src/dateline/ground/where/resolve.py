@@ -16,9 +16,11 @@ from dateline.ground.where.globe import distance_km
 from dateline.ground.where.joint import Ranked, joined, rank_mentions
 from dateline.ground.where.kinds import POPULATED
 from dateline.ground.where.mentions import Mention, areas_named, mention_at
+from dateline.ground.where.offset import beside
 from dateline.ground.where.phrase import PlacePart, parts_of, toponyms_of
 from dateline.ground.where.rank import reasons_for
 from dateline.ground.where.scan import find_places
+from dateline.ground.where.settle import settled
 from dateline.ground.where.spoken import spoken_of
 from dateline.ground.where.words import words
 from dateline.model import Candidate, Place, PlacePrecision, Resolution, Span
@@ -38,6 +40,7 @@ class Report(NamedTuple):
     text: str
     context: PlaceContext
     ranked: list[Ranked]
+    focus: tuple[Candidate[Place], ...]
 
 
 class Read(NamedTuple):
@@ -84,8 +87,10 @@ def resolve_document(
     reads = [read_phrase(text, span, book) for span in spans]
     asked = [mention for read in reads for mention in read.mentions]
     more = [mention_at(text, each, book, words()) for each in _besides(text, spans, book)] if scan else []
-    ranked = rank_mentions([*asked, *more], given, book)
-    report = Report(text, joined(given, ranked, book), [each for each in ranked if each.chance >= LEAST])
+    weighed = rank_mentions([*asked, *more], given, book)
+    ranked = settled(text, weighed, book)
+    sure = [each for each in ranked if each.chance >= LEAST]
+    report = Report(text, joined(given, ranked, book), sure, _main_town(weighed, book))
     resolutions = []
     start = 0
     for read in reads:
@@ -114,7 +119,7 @@ def read_phrase(text: str, span: Span, gazetteer: Gazetteer) -> Read:
         mentions.append(
             msgspec.structs.replace(read, hint=hint, beside=toponym.beside, part=toponym.part, after=toponym.after)
         )
-    around = [areas_named(mention.folded, gazetteer) for mention in mentions]
+    around = [() if _of_mission(mention) else areas_named(mention.folded, gazetteer) for mention in mentions]
     held = [
         _held(mention, at, around) if not _may_be_state(mention, gazetteer) else mention
         for at, mention in enumerate(mentions)
@@ -138,27 +143,47 @@ def _resolution(read: Read, ranked: list[Ranked], report: Report, gazetteer: Gaz
         spoken = spoken_of(read.span, known, report.text, report.context, report.ranked, gazetteer)
         if spoken is not None:
             return spoken
+    return _unplaced(ranked, known, report, gazetteer) or _chosen(ranked, gazetteer)
+
+
+def _unplaced(
+    ranked: list[Ranked], known: list[Ranked], report: Report, gazetteer: Gazetteer
+) -> Resolution[Place] | None:
+    """Give the resolution of a phrase that names no place where something may be; None where it names one."""
     if not ranked:
         return Resolution(reasons=("the phrase holds no name of a place",))
     if not any(len(each.found) for each in ranked):
-        return Resolution(reasons=("no place bears the name",), candidates=_focus(report, gazetteer))
-    if all(each.mention.beside for each in known) and known:
-        sides = "the phrase names only the sides of a border"
-        return Resolution(reasons=(sides,), candidates=_candidates(known[0], gazetteer))
-    if all(each.by_people and not _of_land(each) for each in known) and known:
-        people = "the phrase names only a people, not their land"
-        return Resolution(reasons=(people,), candidates=_candidates(known[0], gazetteer))
-    return _chosen(ranked, gazetteer)
+        return Resolution(reasons=("no place bears the name",), candidates=report.focus)
+    if not known:
+        return None
+    reason = ""
+    if all(each.mention.beside for each in known):
+        reason = "the phrase names only the sides of a border"
+    elif all(each.by_people and not _of_land(each) for each in known):
+        reason = "the phrase names only a people, not their land"
+    elif all(_owns(each, gazetteer) for each in known):
+        reason = "the phrase names whose it is, not where it stands"
+    return Resolution(reasons=(reason,), candidates=_candidates(known[0], gazetteer)) if reason else None
 
 
-def _focus(report: Report, gazetteer: Gazetteer) -> tuple[Candidate[Place], ...]:
+def _owns(ranked: Ranked, gazetteer: Gazetteer) -> bool:
+    """Tell the state of an embassy: it lies in another."""
+    return gazetteer.kind(ranked.best_row) == "country" and _of_mission(ranked.mention)
+
+
+def _of_mission(mention: Mention) -> bool:
+    return mention.owner or any(word in words().missions for word in mention.after[:2])
+
+
+def _main_town(ranked: Sequence[Ranked], gazetteer: Gazetteer) -> tuple[Candidate[Place], ...]:
     """Give the town that the report speaks of most, as a guess at where something lies that no place bears the name of.
 
-    It stays a candidate, too unlikely to be chosen.
+    It stays a candidate, too unlikely to be chosen. Names that may as well be areas count for less, so the chances are
+    those from before the wording settled them.
     """
     votes: dict[int, float] = defaultdict(float)
-    for each in report.ranked:
-        if gazetteer.kind(each.best_row) in POPULATED:
+    for each in ranked:
+        if each.chance >= LEAST and gazetteer.kind(each.best_row) in POPULATED:
             votes[each.best_row] += each.chance
     if not votes:
         return ()
@@ -185,11 +210,33 @@ def _chosen(ranked: list[Ranked], gazetteer: Gazetteer) -> Resolution[Place]:
         why = "no place bears the name" if not best.found else f"nothing it may mean reaches {LEAST:.2f}"
         candidates = _candidates(best, gazetteer)
         return Resolution(score=round(best.chance, _PRECISE), reasons=(why, *unknown), candidates=candidates)
-    named = [each for each in likely if not each.by_people] or likely
-    named.sort(key=lambda each: _exactness(each.best_row, gazetteer))
+    named = [each for each in likely if not (each.by_people or _owns(each, gazetteer))] or likely
+    ordered = sorted(named, key=lambda each: _order(each, named, gazetteer))
+    return _with_direction(_most_exact(ordered, gazetteer), unknown, gazetteer)
+
+
+def _most_exact(named: Sequence[Ranked], gazetteer: Gazetteer) -> Ranked:
+    """Choose the first that agrees with the rest; where none does, of those that a word such as "in" leads to.
+
+    "A Turkish outpost in Syria" lies in Syria.
+    """
     fitting = [each for each in named if _fits(each, named, gazetteer)]
-    chosen = fitting[0] if fitting else max(named, key=lambda each: each.chance)
-    return _with_direction(chosen, unknown, gazetteer)
+    if fitting:
+        return fitting[0]
+    led = [each for each in named if each.mention.led]
+    if led and len(led) < len(named):
+        return _most_exact(led, gazetteer)
+    return max(named, key=lambda each: each.chance)
+
+
+def _order(each: Ranked, named: Sequence[Ranked], gazetteer: Gazetteer) -> tuple[float, float]:
+    """Order the most exact first; of a suburb and its town ("the Bamako suburb of Kati") the smaller."""
+    parts = any(len(other.mention.after) > 1 and _part_of(other.mention.after) for other in named)
+    return _exactness(each.best_row, gazetteer), gazetteer.radius_km(each.best_row) if parts else 0.0
+
+
+def _part_of(after: tuple[str, ...]) -> bool:
+    return after[0] in words().kinds and after[1] == "of"
 
 
 def _fits(one: Ranked, named: Sequence[Ranked], gazetteer: Gazetteer) -> bool:
@@ -216,12 +263,20 @@ def _exactness(row: int, gazetteer: Gazetteer) -> float:
 
 
 def _with_direction(ranked: Ranked, unknown: tuple[str, ...], gazetteer: Gazetteer) -> Resolution[Place]:
-    """Make the resolution; a part of a state or of a wide region is a region of its own, without coordinates."""
+    """Make the resolution; a part of a state or of a wide region is a region of its own, without coordinates.
+
+    What lies off a place is an area around it.
+    """
     candidates = _candidates(ranked, gazetteer)
     place = candidates[0].value
     reasons = (*candidates[0].reasons, *unknown)
     direction = ranked.mention.direction
-    if direction and place.precision in {"country", "region"}:
+    offset = ranked.mention.offset_km
+    if offset is not None and place.precision in {"town", "site", "district"}:
+        place = beside(place, offset)
+        reasons = (*reasons, f"the phrase says about {place.radius_km:g} km around it, not the place itself")
+        candidates = (Candidate(place, candidates[0].score, reasons), *candidates[1:])
+    elif direction and place.precision in {"country", "region"}:
         place = Place(
             id=f"{place.id}#{direction}",
             name=f"{_spelt(direction)} {place.name}",
@@ -239,11 +294,12 @@ def _spelt(direction: str) -> str:
 
 def _candidates(ranked: Ranked, gazetteer: Gazetteer) -> tuple[Candidate[Place], ...]:
     order = np.argsort(-ranked.chances, kind="stable")[:_KEPT]
+    best = order[:1]
     return tuple(
         Candidate(
             gazetteer.place(ranked.found[at].row),
             round(float(ranked.chances[at]), _PRECISE),
-            reasons_for(ranked.table[at]),
+            reasons_for(ranked.table[at]) + (ranked.notes if at in best else ()),
         )
         for at in order
     )

@@ -20,6 +20,7 @@ class Words(msgspec.Struct, frozen=True):
     borders: frozenset[str]
     local: frozenset[str]
     lands: frozenset[str]
+    missions: frozenset[str]
     titles: frozenset[str]
     given: frozenset[str]
     never: frozenset[str]
@@ -33,6 +34,7 @@ class _Written(msgspec.Struct):
     borders: str
     local: str
     lands: str
+    missions: str
     titles: str
     given: str
     never: str
@@ -50,6 +52,7 @@ def words() -> Words:
         borders=frozenset(written.borders.split()),
         local=frozenset(written.local.split()),
         lands=frozenset(written.lands.split()),
+        missions=frozenset(written.missions.split()),
         titles=frozenset(written.titles.split()),
         given=frozenset(written.given.split()),
         never=frozenset(written.never.split()),

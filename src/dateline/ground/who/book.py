@@ -16,12 +16,14 @@ from dateline.ground.who.states import State, read_states
 from dateline.ground.who.tokens import Token, key, tokens
 from dateline.model import Span
 
-Form = Literal["name", "short", "surname", "adjective", "people", "seat", "place"]
+Form = Literal["name", "short", "surname", "adjective", "people", "seat", "capital", "place"]
 """How a stretch names an entry; a `surname` counts only where the report or the phrase leaves no doubt."""
 
 DATA = Path(__file__).with_name("data")
 _FILES: dict[str, Kind] = {
     "forces": "force",
+    "organs": "organ",
+    "churches": "church",
     "groups": "group",
     "parties": "party",
     "bodies": "body",
@@ -36,11 +38,12 @@ _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 
 
 class Alias(msgspec.Struct, frozen=True):
-    """A form in which an entry is named; `upper` where it is an acronym, written in capitals."""
+    """A form in which an entry is named; `upper` an acronym, written in capitals; `common` a name that others bear too."""
 
     entry: Entry
     form: Form
     upper: bool
+    common: bool = False
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -147,6 +150,7 @@ class ActorBook:
             ("adjective", state.adjectives),
             ("people", state.people),
             ("seat", state.seats),
+            ("capital", state.capitals),
             ("place", state.places),
         )
         for form, names in forms:
@@ -163,7 +167,7 @@ class ActorBook:
             words = key(name)
             kept = self._index.setdefault(words, [])
             if not any(a.entry is entry and a.form == form for a in kept):
-                kept.append(Alias(entry, form, name.isupper()))
+                kept.append(Alias(entry, form, name.isupper(), name in entry.common))
             lengths = self._lengths.get(words[0], ())
             if len(words) not in lengths:
                 self._lengths[words[0]] = tuple(sorted({*lengths, len(words)}, reverse=True))

@@ -13,11 +13,28 @@ import msgspec
 from dateline.ground.who.tokens import key
 from dateline.model import Office, Sector
 
-Kind = Literal["state", "person", "force", "group", "party", "body", "ngo", "outlet", "company", "community", "school"]
+Kind = Literal[
+    "state",
+    "person",
+    "force",
+    "organ",
+    "church",
+    "group",
+    "party",
+    "body",
+    "ngo",
+    "outlet",
+    "company",
+    "community",
+    "school",
+]
 """What an entry is; each kind has a file of its own."""
 
 KINDS: tuple[str, ...] = get_args(Kind)
 SECTORS: tuple[str, ...] = get_args(Sector)
+PERSON = "person/"
+"""How the id of every person begins, and of nobody else."""
+
 _EXTRAS = {"id", "sponsor", "kind", "base", "country"}
 _CODE = re.compile(r"[A-Z]{3}")
 _SPAN = re.compile(r"(?P<head>.*?)\s*\b(?P<sector>[A-Z]{3})(?:\s+(?P<from>[\d-]*)\.\.(?P<until>[\d-]*))?$")
@@ -34,13 +51,15 @@ class BookError(ValueError):
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One actor: a stable id, its names (the first is shown), its state, sector, dated offices and sponsors.
 
-    `sector` is what holds outside the dates of every office; None where nothing is known then.
+    `common` are those of the names that actors of other countries bear too. `sector` is what holds outside the dates of
+    every office; None where nothing is known then.
     """
 
     id: str
     kind: Kind
     names: tuple[str, ...]
     short: tuple[str, ...] = ()
+    common: tuple[str, ...] = ()
     country: str | None = None
     sector: Sector | None = None
     offices: tuple[Office, ...] = ()
@@ -122,22 +141,36 @@ def _entry(line: str, where: str, kind: Kind, header: _Header, countries: frozen
     if len(fields) > 3:
         raise BookError(where, f"{len(fields)} fields", "write: names | offices | extras")
     names_field, offices_field, extras_field = (*fields, "", "")[:3]
-    names = tuple(name for name in split_list(names_field) if not name.startswith("~"))
-    short = tuple(name[1:] for name in split_list(names_field) if name.startswith("~"))
+    written = split_list(names_field)
+    names = tuple(name.removeprefix("?") for name in written if not name.startswith("~"))
+    short = tuple(name[1:] for name in written if name.startswith("~"))
     if not names or not all(key(name) for name in names):
         raise BookError(where, "no name", "begin the line with the name to show")
     extras = _extras(extras_field, where)
     country = _country(extras["country"], where, countries) if "country" in extras else header.country
+    kind = _kind(extras.get("kind", kind), where)
     return Entry(
-        id=extras.get("id") or f"{kind}/{'-'.join(key(names[0]))}",
-        kind=_kind(extras.get("kind", kind), where),
+        id=_id(extras.get("id") or f"{kind}/{'-'.join(key(names[0]))}", where, kind),
+        kind=kind,
         names=names,
         short=short,
+        common=tuple(name[1:] for name in written if name.startswith("?")),
         country=country,
         sector=_sector(extras["base"], where) if "base" in extras else header.sector,
         offices=tuple(_office(part, where, country, countries) for part in split_list(offices_field)),
         sponsors=split_list(extras.get("sponsor", "").replace(",", ";")),
     )
+
+
+def _id(given: str, where: str, kind: Kind) -> str:
+    """Check that an id tells people from all others, as those who read identities rely on."""
+    if given.startswith(PERSON) != (kind == "person"):
+        raise BookError(
+            where,
+            f"the id {given!r} does not fit the kind {kind!r}",
+            f"begin the ids of people, and of no others, with {PERSON}",
+        )
+    return given
 
 
 def _kind(name: str, where: str) -> Kind:

@@ -7,12 +7,19 @@ import re
 from dateline.ground.who.book import ActorBook
 from dateline.ground.who.phrase import LINKS, MARKS
 from dateline.ground.who.report import ReportActors
-from dateline.ground.who.tokens import Token
+from dateline.ground.who.tokens import Token, fold, word_set
 
 # Words that may stand between a title and a name, or begin a description.
 _ARTICLES = frozenset(
     {"the", "a", "an", "former", "ex", "senior", "deputy", "acting", "then", "late", "its", "mr", "mrs", "ms", "dr"}
 )
+# Words that open a sentence and are capitalised only there.
+_OPENERS = word_set(
+    "but and or when while if as then yet so although though because since meanwhile however later earlier today yesterday "
+    "now still even only not both after before once until on in at for with by from of to he she they it his her their"
+)
+_NO_NAMES = _ARTICLES | _OPENERS | LINKS
+_SMALL = word_set("of the for and de la del du des e y da do in on")
 _LEFT, _RIGHT = 7, 14
 _STOP = re.compile(r"[.!?\n]")
 
@@ -22,17 +29,46 @@ def full_name(name: tuple[str, ...], report: ReportActors) -> tuple[Token, ...] 
     best: tuple[Token, ...] = ()
     for i in report.places_of(name):
         start = i
-        while start > 0 and i - start < 3 and _part_of_name(report.words[start - 1], report.words[start]):
+        while start > 0 and i - start < 3 and _part_of_name(report, start - 1):
             start -= 1
         if i - start + 1 > max(1, len(best)):
             best = report.words[start : i + 1]
     return best or None
 
 
-def _part_of_name(token: Token, following: Token) -> bool:
-    return (
-        token.capital and token.fold not in _ARTICLES and token.fold not in LINKS and following.start - token.end <= 2
+def _part_of_name(report: ReportActors, at: int) -> bool:
+    token = report.words[at]
+    return token.capital and token.fold not in _NO_NAMES and _same_phrase(report, at)
+
+
+def _same_phrase(report: ReportActors, at: int) -> bool:
+    """Tell whether a word and the next may be of one name: on a line, and a full stop between only after "Gen." or "J."."""
+    between = report.text[report.words[at].end : report.words[at + 1].start]
+    return (between.strip() in {"", "-"} and "\n" not in between) or (
+        between == ". " and len(report.words[at].text) < 5
     )
+
+
+def spelled_out(acronym: str, report: ReportActors) -> tuple[str, bool] | None:
+    """Give the capitalised words before "(ACRONYM)" in the report, and whether their initials spell it."""
+    words = report.words
+    for i in report.places_of((fold(acronym),)):
+        if not 1 < i < len(words) - 1 or (words[i - 1].fold, words[i + 1].fold) != ("(", ")"):
+            continue
+        start = i - 1
+        while start > 0 and i - start < _RIGHT and (start == i - 1 or _same_phrase(report, start - 1)):
+            if not words[start - 1].capital and words[start - 1].fold not in _SMALL:
+                break
+            start -= 1
+            initials = "".join(t.fold[0] for t in words[start : i - 1] if t.capital)
+            whole = "".join(t.fold[0] for t in words[start : i - 1])
+            if words[start].capital and fold(acronym) in {initials, whole}:
+                return report.text[words[start].start : words[i - 2].end], True
+        while start < i - 1 and not words[start].capital:
+            start += 1
+        if start < i - 1:
+            return report.text[words[start].start : words[i - 2].end], False
+    return None
 
 
 def descriptions(name: tuple[str, ...], report: ReportActors, book: ActorBook) -> list[str]:

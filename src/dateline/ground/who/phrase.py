@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from dateline.ground.who.book import ActorBook, Alias
+from dateline.ground.who.entries import Entry
 from dateline.ground.who.nouns import Noun
 from dateline.ground.who.tokens import Token, tokens, word_set
 
@@ -45,6 +46,11 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     def fold(self) -> str:
         """The folded words, separated by spaces."""
         return " ".join(t.fold for t in self.words)
+
+    @property
+    def state(self) -> Entry | None:
+        """The state that it names, where it may be a state before anything else."""
+        return self.aliases[0].entry if self.aliases and self.aliases[0].entry.kind == "state" else None
 
     @property
     def nameish(self) -> bool:

@@ -14,7 +14,16 @@ from dateline.model import EventType
 
 # How much a mention of a form says about the country that the report is about, set by the counts of right and wrong
 # countries of bare nouns ("police") in training reports.
-_WEIGHT = {"name": 1.0, "seat": 0.8, "place": 1.2, "adjective": 1.0, "people": 0.8, "short": 0.6, "surname": 0.5}
+_WEIGHT = {
+    "name": 1.0,
+    "seat": 0.8,
+    "capital": 0.8,
+    "place": 1.2,
+    "adjective": 1.0,
+    "people": 0.8,
+    "short": 0.6,
+    "surname": 0.5,
+}
 # Characters after which a mention counts half as much for a phrase.
 _HALF = 160.0
 
@@ -28,12 +37,16 @@ class Mention(msgspec.Struct, frozen=True):
 
 
 class ReportActors(msgspec.Struct, frozen=True, kw_only=True):
-    """What one report tells about its actors; `dateline` is the country of its dateline, where known."""
+    """What one report tells about its actors.
+
+    `named` are the countries that it names, other than by names that actors of several countries bear; `dateline` is the
+    country of its dateline, where known.
+    """
 
     text: str
     words: tuple[Token, ...]
     mentions: tuple[Mention, ...]
-    found: tuple[Found, ...]
+    named: frozenset[str]
     dateline: str | None = None
 
     @classmethod
@@ -41,11 +54,14 @@ class ReportActors(msgspec.Struct, frozen=True, kw_only=True):
         """Read a report's text once, for all its phrases."""
         words = tokens(text)
         found = (book or ActorBook.shipped()).find_in(words)
+        mentions = [(m, _common(f)) for f in found if (m := _mention(f)) is not None]
+        named = frozenset(m.country for m, common in mentions if not common) | ({dateline} if dateline else frozenset())
         return cls(
             text=text,
             words=tuple(words),
-            mentions=tuple(m for f in found if (m := _mention(f)) is not None),
-            found=tuple(found),
+            # A name that actors of several countries bear tells nothing of a country that the report never names.
+            mentions=tuple(m for m, common in mentions if not common or not named or m.country in named),
+            named=named,
             dateline=dateline,
         )
 
@@ -89,6 +105,10 @@ def _mention(found: Found) -> Mention | None:
     alias = found.aliases[0]
     weight = _WEIGHT[alias.form] if alias.entry.kind in {"state", "person"} else 0.8
     return Mention(found.span.start, country, weight if alias.entry.kind != "outlet" else 0.3)
+
+
+def _common(found: Found) -> bool:
+    return any(alias.common for alias in found.aliases)
 
 
 class ActorContext(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 import msgspec
 
 from dateline.ground.who.book import Alias
+from dateline.ground.who.choice import Setting, as_of, choose
 from dateline.ground.who.entries import Entry
+from dateline.ground.who.nouns import Noun
 from dateline.ground.who.phrase import AND, Piece, Segment, former
 from dateline.ground.who.tokens import word_set
-from dateline.model import Actor, Candidate, Office, Sector
+from dateline.model import Actor, Candidate, Sector
 
 # Words that say that someone belongs to no one state.
 _NO_STATE = word_set(
@@ -26,14 +27,17 @@ _PEOPLE_TOO = word_set(
     "ireland holland wales france brazil essex columbus lima kingston melbourne perth dakota montana savannah geneva "
     "sofia vienna milan roman brooklyn bristol chelsea derry york jersey lourdes mali samara alexandria medina"
 )
-# Of two in office with one surname, the head of state or government is the one that needs no first name.
-_HEADS = frozenset({"president", "prime minister", "chancellor", "king", "queen", "supreme leader"})
-# Reports of the weeks after a fall from office still call the fallen by it.
-_AFTERGLOW = dt.timedelta(days=31)
 _PARTICLES = word_set("al el bin ben ibn abu de da di del van von der den la le ould ag")
 _DIRECTIONS = word_set("north south east west northern southern eastern western central greater upper lower new")
+# After these an adjective that is a people's name too is one or some of them ("an Iraqi", "two Japanese").
+_COUNTS = word_set(
+    "a an one two three four five six seven eight nine ten eleven twelve dozen dozens scores tens hundreds thousands another several "
+    "many few some most more other every each both any no fellow"
+)
+_CROWDS = word_set("dozens scores tens hundreds thousands")
+_TITLES = word_set("mr mrs ms dr sir dame")
 _ARMS = frozenset({"MIL", "REB", "COP", "UNK", "GOV", "CRM"})
-_ORGANISATIONS = frozenset({"force", "group", "party", "body", "ngo", "outlet", "company", "school"})
+_ORGANISATIONS = frozenset({"force", "organ", "church", "group", "party", "body", "ngo", "outlet", "company", "school"})
 _COUNTRY_LINKS = word_set("of in from at near inside across outside around within for based on over")
 _OF_LINKS = word_set("of from for at loyal belonging in")
 _PRESIDING = word_set(
@@ -47,7 +51,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
     `stateless` holds where the words say that no one state is meant; `member` where the sector is only a default;
     `named` where it has capitalised words that the book does not know; `roams` where the noun is one of people who are
-    often foreign to where the report plays; `form` is how a state was named.
+    often foreign to where the report plays; `form` is how the state `state` was named; `loose` where a person is only known by surname.
     """
 
     entry: Entry | None = None
@@ -59,6 +63,8 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     named: bool = False
     roams: bool = False
     form: str | None = None
+    state: Entry | None = None
+    loose: bool = False
     score: float = 0.0
     reasons: tuple[str, ...] = ()
 
@@ -68,9 +74,13 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
         return self.entry is None and self.sector is None and self.country is None
 
 
-def read(found: Sequence[Segment], day: dt.date | None, near: str | None) -> Said:
-    """Say what a phrase's segments mean together; `near` is the country that the report is about, a hint only."""
-    parts = [(segment.link, _segment(segment.pieces, day, near)) for segment in found]
+def read(found: Sequence[Segment], setting: Setting) -> Said:
+    """Say what a phrase's segments mean together; what surrounds it is a hint only."""
+    found = _counted(found)
+    own = _own_states(found)
+    if own:
+        setting = msgspec.structs.replace(setting, named=own)
+    parts = [(segment.link, _segment(segment.pieces, setting)) for segment in found]
     if not parts:
         return Said()
     head = _head(parts)
@@ -83,6 +93,35 @@ def read(found: Sequence[Segment], day: dt.date | None, near: str | None) -> Sai
                     head, country=said.country, reasons=(*head.reasons, f"{link} {said.country}")
                 )
     return head
+
+
+def _counted(found: Sequence[Segment]) -> Sequence[Segment]:
+    """Join a count to those who are counted: "dozens of Chinese" is read as "dozens Chinese"."""
+    while (
+        len(found) > 1
+        and found[1].link == "of"
+        and all(_counts(p) and p.fold not in _NO_STATE for p in found[0].pieces)
+    ):
+        found = [Segment(found[0].link, (*found[0].pieces, *found[1].pieces)), *found[2:]]
+    return found
+
+
+def _own_states(found: Sequence[Segment]) -> frozenset[str]:
+    """Give the states that a phrase names as those of its own: "Peru's Congress", "the Senate of Chile"."""
+    pieces = (p for segment in found if segment.link in {"", "of"} for p in segment.pieces if not p.patron)
+    states = (alias.entry for piece in pieces for alias in piece.aliases if alias.entry.kind == "state")
+    return frozenset(state.country for state in states if state.country is not None)
+
+
+def _settled(piece: Piece, setting: Setting) -> Piece:
+    """Drop those whom the surroundings do not admit; an organisation's name still says what sort of actor it is."""
+    kept = tuple(alias for alias in piece.aliases if setting.admits(alias))
+    if len(kept) == len(piece.aliases):
+        return piece
+    sectors = {alias.entry.sector for alias in piece.aliases if alias.entry.kind != "person"}
+    sector = next(iter(sectors)) if len(sectors) == 1 and not kept else None
+    noun = Noun(piece.fold, sector, "strong") if piece.noun is None and sector is not None else piece.noun
+    return msgspec.structs.replace(piece, aliases=kept, noun=noun)
 
 
 def _head(parts: Sequence[tuple[str, Said]]) -> Said:
@@ -133,20 +172,38 @@ def _absorb(head: Said, rest: Sequence[tuple[str, Said]], pieces: Sequence[Piece
     return head
 
 
-def _segment(pieces: Sequence[Piece], day: dt.date | None, near: str | None) -> Said:
-    pieces = _unplaced(pieces)
-    country, reason = _country(pieces, day, near)
-    person = _person(pieces, day, country, near)
-    if person is not None:
-        return person
-    organisation = _organisation(pieces, day, near)
-    if organisation is not None:
-        return organisation
-    community = next((p for p in reversed(pieces) if p.aliases and p.aliases[0].entry.kind == "community"), None)
+def _refusal(piece: Piece, setting: Setting) -> str | None:
+    """Say in words that a name is nobody's whom the book knows by it, because their countries are not named; or None."""
+    if not piece.aliases or any(setting.admits(alias) for alias in piece.aliases):
+        return None
+    bearers = sorted({f"{a.entry.name} ({a.entry.country})" for a in piece.aliases})
+    name = " ".join(t.text for t in piece.words)
+    named = ", ".join(sorted(setting.named))
+    return f"{name!r} is not {' or '.join(bearers)}, whose country is not named here; named: {named}"
+
+
+def _segment(pieces: Sequence[Piece], setting: Setting) -> Said:
+    refusals = tuple(reason for piece in pieces if (reason := _refusal(piece, setting)) is not None)
+    said = _settled_segment(_unplaced([_settled(piece, setting) for piece in pieces]), setting)
+    return msgspec.structs.replace(said, reasons=(*said.reasons, *refusals)) if refusals else said
+
+
+def _settled_segment(pieces: Sequence[Piece], setting: Setting) -> Said:
+    if all(_counts(p) for p in pieces):
+        return _only_counted(pieces)
+    country, reason = _country(pieces, setting)
+    bearer = _person(pieces, setting, country) or _organisation(pieces, setting)
+    return bearer or _described(pieces, country, reason)
+
+
+def _described(pieces: Sequence[Piece], country: str | None, reason: str | None) -> Said:
+    """Say what nouns, a state or a community tell where no person or organisation of the book is named."""
+    last = max((i for i, p in enumerate(pieces) if p.aliases and p.aliases[0].entry.kind == "community"), default=None)
+    community = pieces[last] if last is not None else None
     plain = [p for p in pieces if p is not community]
     sector, member, noun = _sector(plain if community is not None else pieces)
     roams = any(p.noun is not None and p.noun.roams and p.fold == noun for p in pieces)
-    named = any(p.nameish and p.fold not in {"the", "a", "an"} for p in pieces)
+    named = any(p.nameish and not _counts(p) for p in pieces)
     stateless = country is None and (sector == "IGO" or _no_state(pieces))
     if sector is not None:
         if former(pieces) and sector in {"GOV", "LEG"}:
@@ -162,32 +219,45 @@ def _segment(pieces: Sequence[Piece], day: dt.date | None, near: str | None) -> 
             score=0.8,
             reasons=reasons,
         )
-    state = next(
-        (p for p in reversed(pieces) if p.aliases and p.aliases[0].entry.kind == "state" and not p.patron), None
-    )
-    if state is not None and not named:
-        return _state(state, country)
+    at = max((i for i, p in enumerate(pieces) if p.state is not None and not p.patron), default=None)
+    # "Pakistani Christians" are some of the state's people, "Muslim Pakistan" is the state.
+    if at is not None and not named and (last is None or last < at):
+        return _state(pieces[at], pieces[:at], country)
     if community is not None:
         entry = community.aliases[0].entry
         return Said(entry=entry, sector=entry.sector, country=country, score=0.8, reasons=(f"community: {entry.name}",))
     return Said(country=country, stateless=stateless, named=named, reasons=(reason,) if reason else ())
 
 
-def _state(piece: Piece, country: str | None) -> Said:
-    """A bare country, capital or people: the state acts through its government, a people is its citizens."""
-    form = piece.aliases[0].form
-    entry = piece.aliases[0].entry
-    forms = {alias.form for alias in piece.aliases}
-    plural = piece.words[-1].fold.endswith(("s", "men", "people")) and "people" in forms
-    sector: Sector = "CVL" if plural else "GOV"
+def _only_counted(pieces: Sequence[Piece]) -> Said:
+    """A count with nobody named: "thousands" are a crowd, "five" may be anyone."""
+    crowd = any(p.fold in _CROWDS for p in pieces)
+    return Said(sector="CVL", score=0.6, reasons=("a crowd",)) if crowd else Said(named=any(p.nameish for p in pieces))
+
+
+def _state(piece: Piece, before: Sequence[Piece], country: str | None) -> Said:
+    """A bare country or capital acts through its government; a people and those who are counted are its citizens."""
+    entry, form = piece.aliases[0].entry, piece.aliases[0].form
+    forms = {alias.form for alias in piece.aliases if alias.entry is entry}
+    if "place" in forms or (form in {"name", "capital"} and before and before[-1].fold in _DIRECTIONS):
+        form = "place"
+    counted = form == "adjective" and "people" in forms and any(_counts(p) for p in before)
+    sector: Sector = "CVL" if counted or form == "people" else "GOV"
+    # A town or province is not its state, whoever governs it.
+    acts = form in {"name", "adjective", "seat", "capital"} and not counted
     return Said(
-        entry=None if plural else entry,
+        entry=entry if acts else None,
+        state=entry,
         sector=sector,
         country=country,
-        form="people" if plural else form,
-        score=0.9 if form in {"name", "seat"} else 0.75,
+        form="person" if counted else form,
+        score=0.9 if form in {"name", "seat", "capital"} else 0.75,
         reasons=(f"{form}: {entry.name}",),
     )
+
+
+def _counts(piece: Piece) -> bool:
+    return piece.fold in _COUNTS or piece.fold.isdigit()
 
 
 def _unplaced(pieces: Sequence[Piece]) -> list[Piece]:
@@ -202,58 +272,64 @@ def _unplaced(pieces: Sequence[Piece]) -> list[Piece]:
             and before.fold not in _DIRECTIONS
             and before.fold not in {"the", "a"}
         )
-        doubtful = (
-            len(piece.words) == 1
-            and bool(piece.aliases)
-            and ((piece.fold in _PEOPLE_TOO) or all(a.form in {"surname", "short"} for a in piece.aliases))
-        )
-        kept.append(Piece(words=piece.words) if doubtful and beside else piece)
+        doubtful = len(piece.words) == 1 and bool(piece.aliases) and (piece.fold in _PEOPLE_TOO or _given(piece))
+        within = before is not None and after is not None and before.nameish and _namelike(after) and _brand(piece)
+        stranger = _given(piece) and _another(pieces[:i])
+        kept.append(Piece(words=piece.words) if (doubtful and beside) or within or stranger else piece)
     return kept
+
+
+def _given(piece: Piece) -> bool:
+    """Tell whether a piece is known only as a part of people's names."""
+    return bool(piece.aliases) and all(a.form in {"surname", "short"} for a in piece.aliases)
+
+
+def _brand(piece: Piece) -> bool:
+    """Tell whether a piece is one word that a school, firm or outlet has from people's names ("Cornell", "Ford")."""
+    kinds = {alias.entry.kind for alias in piece.aliases}
+    return len(piece.words) == 1 and bool(kinds) and kinds <= {"school", "company", "outlet"} and not piece.possessive
 
 
 def _namelike(piece: Piece) -> bool:
     """Tell whether a piece is a part of a person's name: an unknown capitalised word, a particle, or a given name."""
     particle = not piece.aliases and piece.noun is None and piece.fold in _PARTICLES
-    return (
-        piece.nameish
-        or particle
-        or (bool(piece.aliases) and all(a.form in {"surname", "short"} for a in piece.aliases))
-    )
+    return piece.nameish or particle or _given(piece)
 
 
-def _country(pieces: Sequence[Piece], day: dt.date | None, near: str | None) -> tuple[str | None, str | None]:
+def _country(pieces: Sequence[Piece], setting: Setting) -> tuple[str | None, str | None]:
     """Give the country that the pieces name, the state or people nearest to the end first; patrons do not count."""
-    for forms in ({"name", "adjective", "people", "seat"}, {"place"}):
+    for forms in ({"name", "adjective", "people", "seat", "capital"}, {"place"}):
         for piece in reversed(pieces):
             states = [a for a in piece.aliases if a.entry.kind == "state" and a.form in forms]
             if states and not piece.patron:
                 return states[0].entry.country, f"names {states[0].entry.name}"
     for piece in pieces:
         if piece.aliases and not piece.patron:
-            alias, _ = choose(piece.aliases, day, None, near)
+            alias, _ = choose(piece.aliases, setting, None)
             if alias.entry.country is not None:
                 return alias.entry.country, f"names {alias.entry.name}"
     return None, None
 
 
-def _person(pieces: Sequence[Piece], day: dt.date | None, country: str | None, near: str | None) -> Said | None:
+def _person(pieces: Sequence[Piece], setting: Setting, country: str | None) -> Said | None:
     """Take a known person that the pieces end in; one whose country the phrase contradicts is another of that name."""
     for i in range(len(pieces) - 1, -1, -1):
         piece = pieces[i]
         people = tuple(a for a in piece.aliases if a.entry.kind == "person")
-        if not people:
+        if not people or (piece.state is not None and not _titled(pieces[:i])):
             continue
         if piece.possessive or piece.patron or any(p.noun is not None for p in pieces[i + 1 :]):
             return None
-        states = {a.entry.country for p in pieces for a in p.aliases if a.entry.kind == "state" and not p.patron}
+        others = (p for p in pieces if p is not piece and not p.patron)
+        states = {a.entry.country for p in others for a in p.aliases if a.entry.kind == "state"}
         bare = all(a.form == "surname" for a in people)
         fitting = tuple(
             a for a in people if not states or a.entry.country in states or a.entry.country is None or not bare
         )
         if not fitting:
             return None
-        alias, rivals = choose(fitting, day, country, near)
-        actor = as_of(alias.entry, day)
+        alias, rivals = choose(fitting, setting, country)
+        actor = as_of(alias.entry, setting.day)
         return Said(
             entry=alias.entry,
             rivals=rivals,
@@ -261,21 +337,36 @@ def _person(pieces: Sequence[Piece], day: dt.date | None, country: str | None, n
             country=actor.country,
             stateless=actor.country is None,
             score=0.95 if alias.form == "name" else 0.85 if len(fitting) == 1 else 0.7,
+            loose=alias.form == "surname",
             reasons=(f"{alias.form}: {alias.entry.name}", *_held(actor)),
         )
     return None
 
 
-def _organisation(pieces: Sequence[Piece], day: dt.date | None, near: str | None) -> Said | None:
+def _another(before: Sequence[Piece]) -> bool:
+    """Tell whether what stands before a surname is a name already: a full one, or unknown words with no title between."""
+    if not before:
+        return False
+    whole = any(a.entry.kind == "person" and a.form == "name" for a in before[-1].aliases)
+    unknown = any(p.nameish for p in before) and all(p.noun is None and not p.possessive for p in before)
+    return unknown or (whole and not before[-1].possessive)
+
+
+def _titled(before: Sequence[Piece]) -> bool:
+    """Tell whether a title stands right before, so that a word that is a people's name too is someone's surname."""
+    return bool(before) and (before[-1].noun is not None or before[-1].fold in _TITLES)
+
+
+def _organisation(pieces: Sequence[Piece], setting: Setting) -> Said | None:
     """Take the last organisation that the pieces name, with what a noun after it says ("Hamas gunmen")."""
     named = (a.entry.country for p in pieces for a in p.aliases if a.entry.kind == "state" and not p.patron)
     state = next(named, None)
     for i in range(len(pieces) - 1, -1, -1):
         bodies = tuple(a for a in pieces[i].aliases if a.entry.kind in _ORGANISATIONS)
         if bodies and not pieces[i].patron:
-            alias, rivals = choose(bodies, day, state, near)
+            alias, rivals = choose(bodies, setting, state)
             if not _mistaken(alias, pieces, i, state):
-                return msgspec.structs.replace(_of_body(alias, pieces[i + 1 :], day, state), rivals=rivals)
+                return msgspec.structs.replace(_of_body(alias, pieces[i + 1 :], setting, state), rivals=rivals)
     return None
 
 
@@ -287,8 +378,8 @@ def _mistaken(alias: Alias, pieces: Sequence[Piece], i: int, state: str | None) 
     return longer or (pieces[i].noun is not None and home is not None and state not in {None, home})
 
 
-def _of_body(alias: Alias, after: Sequence[Piece], day: dt.date | None, state: str | None) -> Said:
-    actor = as_of(alias.entry, day)
+def _of_body(alias: Alias, after: Sequence[Piece], setting: Setting, state: str | None) -> Said:
+    actor = as_of(alias.entry, setting.day)
     said, member, noun = _sector(after)
     sector = _inside(actor.sector, said, member=member)
     # A civilian is of the state that the phrase names, not of the body's; forces of several states likewise.
@@ -336,72 +427,6 @@ def _sector(pieces: Sequence[Piece]) -> tuple[Sector | None, bool, str | None]:
 
 def _no_state(pieces: Sequence[Piece]) -> bool:
     return any(p.fold in _NO_STATE for p in pieces) or (bool(pieces) and pieces[-1].fold in _NO_STATE_NOUNS)
-
-
-def choose(
-    aliases: Sequence[Alias], day: dt.date | None, country: str | None, near: str | None
-) -> tuple[Alias, tuple[Candidate[Actor], ...]]:
-    """Rank those who bear a name: the country said, the office held that day, the country the report is about."""
-
-    def fit(alias: Alias) -> tuple[float, str]:
-        entry = alias.entry
-        score = 3.0 * (country is not None and entry.country == country) + 1.0 * (
-            near is not None and entry.country == near
-        )
-        score += {"name": 1.0, "short": 0.8, "seat": 0.5}.get(alias.form, 0.0)
-        score += _currency(entry, day)
-        return score, entry.id
-
-    ranked = sorted(aliases, key=fit, reverse=True)
-    rivals = tuple(
-        Candidate(as_of(a.entry, day), round(0.5 * fit(a)[0] / max(fit(ranked[0])[0], 1.0), 3), ("bears the name too",))
-        for a in ranked[1:]
-        if a.entry is not ranked[0].entry
-    )
-    return ranked[0], rivals
-
-
-def _currency(entry: Entry, day: dt.date | None) -> float:
-    """Say how much in office someone is on a day: 2 in office, less with each year away; without a day, the latest."""
-    if not entry.offices:
-        return 0.5
-    if day is None:
-        last = max((office.end or dt.date.max) for office in entry.offices)
-        return 1.0 + last.toordinal() / dt.date.max.toordinal()
-    return max(_near_office(office, day) for office in entry.offices)
-
-
-def _near_office(office: Office, day: dt.date) -> float:
-    start, end = office.start or dt.date.min, office.end or dt.date.max
-    if start <= day <= end:
-        return 2.5 if office.title in _HEADS else 2.0
-    years = ((start - day).days if day < start else (day - end).days) / 365.0
-    return max(0.0, 1.5 - 0.15 * years)
-
-
-def as_of(entry: Entry, day: dt.date | None) -> Actor:
-    """Give an entry as an actor on a day: the sector and country of the office held then, else its own.
-
-    An office counts for a month longer, for news of its end. Without a day the last office counts.
-    """
-    if day is None:
-        held = list(entry.offices[-1:])
-    else:
-        held = [o for o in entry.offices if _holds(o, day, dt.timedelta(0))]
-        held = held or [o for o in entry.offices if _holds(o, day, _AFTERGLOW)][-1:]
-    office = held[0] if held else None
-    return Actor(
-        identity=entry.id,
-        name=entry.name,
-        country=office.country if office is not None else entry.country,
-        sector=(office.sector if office is not None else None) or entry.sector or "UNK",
-        offices=tuple(held),
-    )
-
-
-def _holds(office: Office, day: dt.date, longer: dt.timedelta) -> bool:
-    ended = office.end is not None and office.end + longer < day
-    return not ended and (office.start or dt.date.min) <= day
 
 
 def _held(actor: Actor) -> tuple[str, ...]:

@@ -12,13 +12,17 @@ _UNCHANGED = ("ese", "sh", "ch", "ss")
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
-    """A state or territory by ISO 3166-1 alpha-3 code, and the words that stand for it."""
+    """A state or territory by ISO 3166-1 alpha-3 code, and the words that stand for it.
+
+    `seats` are houses and streets of its government, `capitals` towns that stand for it too, `places` those that do not.
+    """
 
     code: str
     names: tuple[str, ...]
     adjectives: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     seats: tuple[str, ...] = ()
+    capitals: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
 
 
@@ -52,7 +56,8 @@ def read_states(path: Path) -> list[State]:
                 names=names,
                 adjectives=adjectives,
                 people=split_list(fields[3]) or _people(adjectives),
-                seats=split_list(fields[4]),
+                seats=tuple(seat.rstrip("*") for seat in split_list(fields[4]) if seat.endswith("*")),
+                capitals=tuple(seat for seat in split_list(fields[4]) if not seat.endswith("*")),
                 places=split_list(fields[5]),
             )
         )

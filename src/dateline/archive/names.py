@@ -1,0 +1,58 @@
+"""A name as someone types it enters, what it may mean leaves: identities of the actor book, a country's code."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from sqlalchemy import ColumnElement, func, literal
+
+from dateline.ground.who import ActorBook
+from dateline.ground.who.book import DATA
+from dateline.ground.who.states import read_states
+from dateline.weave.words import folded
+
+# Marks that part the words of a name (`Abu Mahdi al-Muhandis`, `group/houthis`).
+_MARKS = "-'’/:.,()"
+
+
+def identities_of(name: str) -> tuple[str, ...]:
+    """Give the ids of those whom the actor book knows by exactly this name, surname, adjective or seat."""
+    return tuple(sorted({alias.entry.id for alias in ActorBook.shipped().named(name)}))
+
+
+def country_of(name: str) -> str | None:
+    """Give the ISO 3166-1 alpha-3 code of the country with this code or name, whatever its case; None for others."""
+    wanted = _spaced(folded(name))
+    return _countries().get(wanted.removeprefix("the "))
+
+
+def bears(name: ColumnElement[str], words: str, *, whole: bool) -> ColumnElement[bool]:
+    """Give the condition that a folded name has the words in it, as whole words or as the beginning of some.
+
+    Inside a word nothing is found, so that `Iran` does not mean Tirana; what begins with a sign is looked for anywhere.
+    """
+    wanted = folded(words)
+    if not wanted[:1].isalnum():
+        return name.contains(wanted, autoescape=True)
+    spaced = literal(" ").concat(_spaced_in_sql(name)).concat(" ")
+    return spaced.contains(f" {_spaced(wanted)}{' ' if whole else ''}", autoescape=True)
+
+
+@functools.cache
+def _countries() -> dict[str, str]:
+    states = read_states(DATA / "states.txt")
+    by_name = {_spaced(folded(name)).removeprefix("the "): state.code for state in states for name in state.names}
+    # Codes after names: no name may take the place of a code.
+    return by_name | {state.code.casefold(): state.code for state in states}
+
+
+def _spaced(words: str) -> str:
+    return " ".join(re.sub(f"[{re.escape(_MARKS)}]", " ", words).split())
+
+
+def _spaced_in_sql(name: ColumnElement[str]) -> ColumnElement[str]:
+    """Write what `_spaced` does in SQL; marks in a row leave at most two spaces, which become one."""
+    for mark in _MARKS:
+        name = func.replace(name, mark, " ")
+    return func.replace(name, "  ", " ")

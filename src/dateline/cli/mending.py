@@ -1,0 +1,46 @@
+"""Earlier rejects and what is read now enter, the rejects leave whose source has been read through without them."""
+
+from __future__ import annotations
+
+import collections
+from collections.abc import Iterable
+from pathlib import Path
+
+from dateline.model import Rejected, Report, Source
+
+
+class Mending:
+    """The rejects of earlier runs by path; what is read comes in order, all of one path in a row.
+
+    Nothing is taken for mended before its path has been read to the end. The standard input is another thing each
+    time, so what it held is never mended.
+    """
+
+    def __init__(self, before: Iterable[Rejected]) -> None:
+        self._before: dict[str, list[Rejected]] = collections.defaultdict(list)
+        for rejected in before:
+            self._before[rejected.source.path].append(rejected)
+        self._before.pop("-", None)
+        self._path = ""
+        self._again: set[tuple[Source, str]] = set()
+        self._reports = False
+
+    def met(self, item: Report | Rejected) -> list[Rejected]:
+        """Take what was read next; give what is mended of the path before, where this is of another."""
+        path = item.source.path if item.source else ""
+        mended = [] if path == self._path else self.end()
+        self._path = path
+        if isinstance(item, Rejected):
+            self._again.add((item.source, item.reason))
+        else:
+            self._reports = True
+        return mended
+
+    def end(self) -> list[Rejected]:
+        """Give what is mended of the path that has just been read to its end."""
+        # Where a report was found, every folder above is there and has something in it.
+        above = map(str, Path(self._path).parents) if self._reports else ()
+        old = [rejected for path in (self._path, *above) for rejected in self._before.pop(path, ())]
+        mended = [rejected for rejected in old if (rejected.source, rejected.reason) not in self._again]
+        self._again, self._reports = set(), False
+        return mended
