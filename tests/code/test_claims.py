@@ -135,6 +135,7 @@ def test_a_quote_is_short_and_holds_its_trigger(words: list[str], data: st.DataO
         ("the US-Iran talks", "US", "US"),
         ("the US-Iran talks", "Iran", "Iran"),
         ("Peru's army", "Peru", "Peru"),
+        ("3 min read\nBolivian jets", "Bolivian jets", "Bolivian jets"),
     ],
 )
 def test_spans_cut_inside_a_word_grow_to_the_word(text: str, cut: str, whole: str) -> None:

@@ -31,12 +31,12 @@ QUOTE_WORDS = 24
 _RECIPROCAL_VERBS = re.compile(r"^(?:met|meets?|meeting|talks?|clash\w*|negotiat\w*|sign\w*|summit)$", re.IGNORECASE)
 _EDGE_TRIM = " \t\r\n\u00a0,;:.\"“”'‘’()[]–—-"
 _PARTICLE = r"(?:[Aa]l|[Ee]l|[Uu]l|[Aa]s|[Aa]d|[Aa]r|[Aa]n|[Aa]z|[Aa]sh|[Bb]in)"
-_PART_BEFORE = re.compile(rf"(?:(?<!\w){_PARTICLE}-|(?<!\w)[\w-]+['’]|\w+)$")
-_ENDS_OPEN = re.compile(rf"(?<!\w){_PARTICLE}$")
+_PART_BEFORE = re.compile(rf"(?:(?<!\w){_PARTICLE}-|(?<!\w)[\w-]+['’]|\w+)\Z")
+_ENDS_OPEN = re.compile(rf"(?<!\w){_PARTICLE}\Z")
 _EMPTY_WORDS = frozenset(
     "the a an of in on at to for by from with near and or as via s that which who its his her".split()
 )
-_DOTTED = re.compile(r"(?:\b[A-Z]\.)+[A-Z]$")
+_DOTTED = re.compile(r"(?:\b[A-Z]\.)+[A-Z]\Z")
 _PART_AFTER = re.compile(r"-\w+")
 _APOSTROPHE = re.compile(r"\w+|['’](?!s\b)\w+")
 
@@ -120,7 +120,7 @@ def _joined(text: str, spans: Iterable[Span]) -> list[Span]:
     out: list[Span] = []
     for span in sorted(spans):
         gap = text[out[-1].end : span.start] if out else ""
-        if out and (span.start < out[-1].end or not gap.strip(" -")):
+        if out and (span.start < out[-1].end or not gap.strip(" -\u00a0")):
             out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
         else:
             out.append(span)
