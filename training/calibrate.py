@@ -13,6 +13,10 @@ from dateline.mark.labels import FIRST_TYPE
 from dateline.mark.marker import Manifest, Marker, softmax
 from training.examples import Example
 
+# False claims shown as fact are what users of such tools complain of most: of thresholds whose F1 is as good as the best
+# within this much, the highest is taken.
+SLACK = 0.005
+
 
 class Chances(msgspec.Struct, frozen=True):
     """For each word of the kept-back windows: trigger probability, and whether word and type are right; and the due."""
@@ -39,12 +43,9 @@ def calibrate(folder: Path, settings: Manifest, examples: Sequence[Example]) -> 
     """Choose threshold and role bias with the best F1 and fit the confidence (Platt) on what passes the threshold."""
     marker = Marker(folder)
     seen = chances(marker, examples)
-    best, threshold = 0.0, 0.5
-    for candidate in np.arange(0.15, 0.8, 0.01):
-        said = seen.chance >= candidate
-        f1 = 2 * float((seen.right & said).sum()) / (float(said.sum()) + seen.due)
-        if f1 > best:
-            best, threshold = f1, float(candidate)
+    scores = {float(c): _typed_f1(seen, float(c)) for c in np.arange(0.15, 0.8, 0.01)}
+    best = max(scores.values())
+    threshold = max(candidate for candidate, f1 in scores.items() if f1 >= best - SLACK)
     said = seen.chance >= threshold
     scale, shift = platt(seen.chance[said], seen.right[said])
     print(f"calibration: threshold {threshold:.2f}, typed F1 by word {best:.3f}, scale {scale:.3f}, shift {shift:.3f}")
@@ -56,6 +57,11 @@ def calibrate(folder: Path, settings: Manifest, examples: Sequence[Example]) -> 
         shift=round(shift, 4),
         role_bias=round(bias, 2),
     )
+
+
+def _typed_f1(seen: Chances, threshold: float) -> float:
+    said = seen.chance >= threshold
+    return 2 * float((seen.right & said).sum()) / (float(said.sum()) + seen.due)
 
 
 def role_bias(marker: Marker, examples: Sequence[Example]) -> float:
