@@ -61,6 +61,13 @@ SETS = (
         held=True,
     ),
     GoldSet(
+        "claims-dev",
+        "claims",
+        Path("gold/dev.jsonl"),
+        "claims: the whole dev gold (17 of its 41 reports were fitted on: the table is the base line, not a promise)",
+        tuple(msgspec.structs.replace(figure, gated=False) for figure in _CLAIMS),
+    ),
+    GoldSet(
         "claims-seed",
         "claims",
         Path("seed/report.jsonl"),

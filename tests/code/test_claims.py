@@ -189,3 +189,28 @@ def test_a_report_with_very_many_claims_is_grouped_in_time() -> None:
     claims = code(report, *triggers)
     assert len(claims) == 4000
     assert all(claim.event in {c.id for c in claims} for claim in claims)
+
+
+@pytest.mark.parametrize(
+    ("body", "word", "recipient", "low", "high"),
+    [
+        ("Shelling killed five farmers.", "killed", "five farmers", 5, 5),
+        ("At least nine miners were killed.", "killed", "nine miners", 9, None),
+        ("Police investigate the murder of a Peruvian student.", "murder", "a Peruvian student", 1, 1),
+        ("Shelling killed a group of farmers.", "killed", "a group of farmers", None, None),
+        ("Shelling killed farmers.", "killed", "farmers", None, None),
+        ("Gunmen kidnapped five farmers.", "kidnapped", "five farmers", None, None),
+    ],
+)
+def test_the_number_of_those_killed_is_the_toll(
+    body: str, word: str, recipient: str, low: int | None, high: int | None
+) -> None:
+    report = make_report(title="", body=body)
+    (claim,) = code(report, trigger(report, word, "ASSAULT", ("recipient", recipient)))
+    assert ((claim.killed.low, claim.killed.high) if claim.killed else (None, None)) == (low, high)
+
+
+def test_a_planned_killing_has_no_toll() -> None:
+    report = make_report(title="", body="The group plans to kill five farmers.")
+    (claim,) = code(report, trigger(report, "kill", "ASSAULT", ("recipient", "five farmers"), factuality="planned"))
+    assert claim.killed is None

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from dateline.code.counts import find_counts
 from dateline.code.same import group
+from dateline.code.tolls import toll
 from dateline.model import (
     Claim,
-    Count,
     Edge,
     Location,
     Origin,
@@ -68,8 +67,8 @@ def _claim(report: Report, trigger: Trigger, origin: Origin) -> Claim:
         places=tuple(Location(span, span.of(text)) for span in _spans(text, edges, "place")),
         timing=_timing(text, edges, trigger.span),
         attribution=_voices(text, edges),
-        killed=_count(text, trigger, "killed"),
-        injured=_count(text, trigger, "injured"),
+        killed=toll(text, trigger, "killed", recipients),
+        injured=toll(text, trigger, "injured", recipients),
         quantity=_phrase(text, edges, "quantity"),
         instrument=_phrase(text, edges, "instrument"),
         trigger=trigger.span,
@@ -160,37 +159,6 @@ def _voices(text: str, edges: Sequence[Edge]) -> tuple[Voice, ...]:
         Voice(span, span.of(text), min(cues, key=lambda c: abs(c.start - span.start), default=None))
         for span in _spans(text, edges, "source")
     )
-
-
-def _count(text: str, trigger: Trigger, role: Role) -> Count | None:
-    """Add up the numbers that the model ties to the trigger ("one British and two American soldiers" is three).
-
-    Only numbers of one sentence add up, the trigger's own before any other: a toll told again is the same toll.
-    """
-    spans = [edge.span for edge in trigger.edges if edge.role == role]
-    own = [span for span in spans if trigger.sentence.holds(span)]
-    found: dict[Span, Count] = {}
-    for span in own or spans[:1]:
-        for count in _number_at(text, span):
-            found.setdefault(count.span, count)
-    return _sum(text, list(found.values()))
-
-
-def _sum(text: str, counts: Sequence[Count]) -> Count | None:
-    """Add counts; one open end opens the sum."""
-    if len(counts) < 2:
-        return counts[0] if counts else None
-    whole = Span(counts[0].span.start, counts[-1].span.end)
-    lows, highs = [c.low for c in counts], [c.high for c in counts]
-    low = None if None in lows else sum(n for n in lows if n is not None)
-    high = None if None in highs else sum(n for n in highs if n is not None)
-    return Count(whole, whole.of(text), low, high)
-
-
-def _number_at(text: str, span: Span) -> list[Count]:
-    """Find the number that overlaps a span, reading the words around it too ("at least" changes what it says)."""
-    around = Span(max(0, span.start - 24), min(len(text), span.end + 24))
-    return [count for count in find_counts(text, around) if count.span.overlaps(span)][:1]
 
 
 def _phrase(text: str, edges: Sequence[Edge], role: Role) -> Phrase | None:
