@@ -6,7 +6,7 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types format check evaluate gate bench training-data model clean
+.PHONY: help demo test lint types types-training format check evaluate gate bench training-data model clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -39,6 +39,9 @@ lint: $(VENV)/.dev ## style and common faults
 
 types: $(VENV)/.dev ## types, strictly
 	$(BIN)/mypy
+
+types-training: $(VENV)/.training ## the same for training/, whose types come with torch
+	$(BIN)/mypy training
 
 format: $(VENV)/.dev ## mend what can be mended by machine
 	$(BIN)/ruff check --fix .
