@@ -214,3 +214,39 @@ def test_a_planned_killing_has_no_toll() -> None:
     report = make_report(title="", body="The group plans to kill five farmers.")
     (claim,) = code(report, trigger(report, "kill", "ASSAULT", ("recipient", "five farmers"), factuality="planned"))
     assert claim.killed is None
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("of mourners", "mourners"),
+        ("and the army,", "the army"),
+        ("“Bolivia’s", "Bolivia"),
+        ("the Aid Agency (AIDA", "the Aid Agency"),
+        ("the Aid Agency (AIDA)", "the Aid Agency (AIDA)"),
+        ("soldiers of the", "soldiers"),
+        ("Atlanta", "Atlanta"),
+        ("Iraq and", "Iraq"),
+        ("the U.S", "the U.S"),
+    ],
+)
+def test_trimming_leaves_the_phrase(text: str, whole: str) -> None:
+    cut = trim(text, Span(0, len(text)))
+    assert cut is not None
+    assert cut.of(text) == whole
+
+
+def test_a_closing_bracket_belongs_to_its_phrase() -> None:
+    text = "the Aid Agency (AIDA) said"
+    assert trim(text, span(text, "the Aid Agency (AIDA")) == span(text, "the Aid Agency (AIDA)")
+
+
+def test_a_name_broken_by_a_wrapped_line_is_one() -> None:
+    body = "The navy shelled the port of Ras\nLarana during the night, and\nthe coast guard saw it from afar."
+    report = make_report(title="", body=body)
+    shelled = trigger(report, "shelled", "ASSAULT", ("place", "Ras"), ("place", "Larana"))
+    whole = Trigger(
+        **{f: getattr(shelled, f) for f in shelled.__struct_fields__} | {"sentence": Span(1, 1 + len(body))}
+    )
+    assert [p.text for p in code(report, shelled)[0].places] == ["Ras", "Larana"]
+    assert [p.text for p in code(report, whole)[0].places] == ["Ras\nLarana"]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from dateline.code.same import group
 from dateline.code.tolls import toll
 from dateline.model import (
     Claim,
-    Edge,
     Location,
     Origin,
     Party,
@@ -28,13 +27,15 @@ from dateline.model import (
 QUOTE_WORDS = 24
 # Types that both sides do together: the other side of a meeting is an actor too.
 _RECIPROCAL_VERBS = re.compile(r"^(?:met|meets?|meeting|talks?|clash\w*|negotiat\w*|sign\w*|summit)$", re.IGNORECASE)
-_EDGE_TRIM = " \t\r\n\u00a0,;:.\"“”'‘’()[]–—-"
 _PARTICLE = r"(?:[Aa]l|[Ee]l|[Uu]l|[Aa]s|[Aa]d|[Aa]r|[Aa]n|[Aa]z|[Aa]sh|[Bb]in)"
 _PART_BEFORE = re.compile(rf"(?:(?<!\w){_PARTICLE}-|(?<!\w)[\w-]+['’]|\w+)\Z")
 _ENDS_OPEN = re.compile(rf"(?<!\w){_PARTICLE}\Z")
 _EMPTY_WORDS = frozenset(
     "the a an of in on at to for by from with near and or as via s that which who its his her".split()
 )
+_MARKS = r"[\s,;:.\"“”'‘’()\[\]–—-]"
+_LEADING = re.compile(rf"(?:{_MARKS}|(?:of|and|or|by|to|at|from|with|for|as)\b(?!-))+")
+_TRAILING = re.compile(rf"(?:{_MARKS}|(?<![\w-])(?:of|and|or|by|to|at|from|with|for|the|in|on)(?=\s*\Z|{_MARKS}))+\Z")
 _DOTTED = re.compile(r"(?:\b[A-Z]\.)+[A-Z]\Z")
 _PART_AFTER = re.compile(r"-\w+")
 _APOSTROPHE = re.compile(r"\w+|['’](?!s\b)\w+")
@@ -50,8 +51,8 @@ def claims_of(report: Report, reading: Reading, origin: Origin) -> tuple[Claim, 
 
 
 def _claim(report: Report, trigger: Trigger, origin: Origin) -> Claim:
-    text, edges = report.text, trigger.edges
-    actors, recipients = _parties(text, edges, "actor"), _parties(text, edges, "recipient")
+    text = report.text
+    actors, recipients = _parties(text, trigger, "actor"), _parties(text, trigger, "recipient")
     if trigger.type == "CONSULT" and _RECIPROCAL_VERBS.match(trigger.span.of(text)) and trigger.mode != "visit":
         actors, recipients = (*actors, *recipients), ()
     own = claim_id(report.id, trigger.span, trigger.type)
@@ -64,13 +65,13 @@ def _claim(report: Report, trigger: Trigger, origin: Origin) -> Claim:
         factuality=trigger.factuality,
         actors=actors,
         recipients=recipients,
-        places=tuple(Location(span, span.of(text)) for span in _spans(text, edges, "place")),
-        timing=_timing(text, edges, trigger.span),
-        attribution=_voices(text, edges),
+        places=tuple(Location(span, span.of(text)) for span in _spans(text, trigger, "place")),
+        timing=_timing(text, trigger),
+        attribution=_voices(text, trigger),
         killed=toll(text, trigger, "killed", recipients),
         injured=toll(text, trigger, "injured", recipients),
-        quantity=_phrase(text, edges, "quantity"),
-        instrument=_phrase(text, edges, "instrument"),
+        quantity=_phrase(text, trigger, "quantity"),
+        instrument=_phrase(text, trigger, "instrument"),
         trigger=trigger.span,
         quote=quote(text, trigger.sentence, trigger.span),
         sentence=trigger.sentence,
@@ -79,11 +80,12 @@ def _claim(report: Report, trigger: Trigger, origin: Origin) -> Claim:
     )
 
 
-def _spans(text: str, edges: Sequence[Edge], role: Role) -> list[Span]:
+def _spans(text: str, trigger: Trigger, role: Role) -> list[Span]:
     """Give the whole, trimmed spans of a role, without those whose words were already given."""
     seen: set[str] = set()
     out = []
-    for stretch in _joined(text, (whole_words(text, edge.span) for edge in edges if edge.role == role)):
+    whole = (whole_words(text, edge.span) for edge in trigger.edges if edge.role == role)
+    for stretch in _joined(text, trigger.sentence, whole):
         span = trim(text, stretch)
         if span is None or not _says_something(span.of(text)):
             continue
@@ -110,7 +112,7 @@ def whole_words(text: str, span: Span) -> Span:
     return Span(left.start() if left else span.start, more.end() if more else span.end)
 
 
-def _joined(text: str, spans: Iterable[Span]) -> list[Span]:
+def _joined(text: str, sentence: Span, spans: Iterable[Span]) -> list[Span]:
     """Put spans together that share a character or have only white space between them.
 
     The encoder cuts a phrase here and there ("Port | Vila police"); the members of a list have a comma or an "and" between
@@ -118,21 +120,29 @@ def _joined(text: str, spans: Iterable[Span]) -> list[Span]:
     """
     out: list[Span] = []
     for span in sorted(spans):
-        gap = text[out[-1].end : span.start] if out else ""
-        if out and (span.start < out[-1].end or not gap.strip(" -\u00a0")):
+        if out and (span.start < out[-1].end or _is_joint(text, sentence, Span(out[-1].end, span.start))):
             out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
         else:
             out.append(span)
     return out
 
 
+def _is_joint(text: str, sentence: Span, gap: Span) -> bool:
+    """Tell whether a gap is mere space; a line end is space only inside the trigger's own sentence (wrapped lines)."""
+    space = " -\u00a0\r\n" if sentence.holds(gap) else " -\u00a0"
+    return not gap.of(text).strip(space)
+
+
 def trim(text: str, span: Span) -> Span | None:
-    """Cut punctuation, white space and a possessive ending off the ends of a span; "U.S." keeps its dots."""
+    """Cut marks, white space, loose function words and a possessive ending off the ends; "U.S." keeps its dots."""
     start, end = span.start, span.end
-    while start < end and text[start] in _EDGE_TRIM:
-        start += 1
-    while end > start and text[end - 1] in _EDGE_TRIM:
-        end -= 1
+    if lead := _LEADING.match(text, start, end):
+        start = lead.end()
+    if tail := _TRAILING.search(text, start, end):
+        end = tail.start()
+    if text.rfind("(", start, end) > text.rfind(")", start, end):
+        end = end + 1 if text[end : end + 1] == ")" else text.rfind("(", start, end)
+        return trim(text, Span(start, end)) if text[end - 1] != ")" else Span(start, end)
     if text[start:end].endswith(("'s", "’s")):
         end -= 2
     if text[end : end + 1] == "." and _DOTTED.search(text, start, end):
@@ -140,29 +150,29 @@ def trim(text: str, span: Span) -> Span | None:
     return Span(start, end) if start < end else None
 
 
-def _parties(text: str, edges: Sequence[Edge], role: Role) -> tuple[Party, ...]:
-    return tuple(Party(span, span.of(text)) for span in _spans(text, edges, role))
+def _parties(text: str, trigger: Trigger, role: Role) -> tuple[Party, ...]:
+    return tuple(Party(span, span.of(text)) for span in _spans(text, trigger, role))
 
 
-def _timing(text: str, edges: Sequence[Edge], trigger: Span) -> Timing:
+def _timing(text: str, trigger: Trigger) -> Timing:
     """Take the time mention nearest to the trigger; two that touch are one phrase."""
-    spans = sorted(
-        _spans(text, edges, "time"), key=lambda s: min(abs(s.start - trigger.end), abs(trigger.start - s.end))
-    )
+    at = trigger.span
+    spans = _spans(text, trigger, "time")
+    spans.sort(key=lambda s: min(abs(s.start - at.end), abs(at.start - s.end)))
     return Timing(spans[0], spans[0].of(text)) if spans else Timing(None, None)
 
 
-def _voices(text: str, edges: Sequence[Edge]) -> tuple[Voice, ...]:
+def _voices(text: str, trigger: Trigger) -> tuple[Voice, ...]:
     """Give the chain in text order with the cue nearest to each speaker; grounding puts outlets outermost."""
-    cues = [span for edge in edges if edge.role == "cue" and (span := trim(text, edge.span))]
+    cues = [span for edge in trigger.edges if edge.role == "cue" and (span := trim(text, edge.span))]
     return tuple(
         Voice(span, span.of(text), min(cues, key=lambda c: abs(c.start - span.start), default=None))
-        for span in _spans(text, edges, "source")
+        for span in _spans(text, trigger, "source")
     )
 
 
-def _phrase(text: str, edges: Sequence[Edge], role: Role) -> Phrase | None:
-    spans = _spans(text, edges, role)
+def _phrase(text: str, trigger: Trigger, role: Role) -> Phrase | None:
+    spans = _spans(text, trigger, role)
     return Phrase(spans[0], spans[0].of(text)) if spans else None
 
 

@@ -119,7 +119,11 @@ EVENT_COLUMNS: tuple[Column[Event], ...] = (
     Column("type", "PLOVER type", lambda e: e.type),
     Column("mode", "PLOVER mode", lambda e: e.mode),
     Column("cameo", "nearest CAMEO code", lambda e: ontology().cameo(e.type, e.mode)),
-    Column("factuality", "whether it happened, as most of its claims say", lambda e: e.factuality),
+    Column(
+        "factuality",
+        "whether it happened: `occurred` once one report says so (who denies it shows in `status`)",
+        lambda e: e.factuality,
+    ),
     Column("status", "what its claims amount to", lambda e: e.status),
     *_when(lambda e: e.stated, lambda e: e.bound),
     Column("first_reported", "day of the first report", lambda e: d.isoformat() if (d := e.first_reported) else None),
