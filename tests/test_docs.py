@@ -82,7 +82,8 @@ def test_the_five_lines_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.Mo
     assert block is not None
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     monkeypatch.chdir(tmp_path)
+    assert len(block[1].strip().splitlines()) == 5
     printed: list[str] = []
-    exec(compile(block[1], "README.md", "exec"), {"print": lambda *words: printed.append(" ".join(map(str, words)))})  # noqa: S102 - the README's own code
+    exec(compile(block[1], "README.md", "exec"), {"print": lambda *words, **_: printed.extend(words)})  # noqa: S102 - the README's own code
     assert len(printed) > 5
     assert (tmp_path / "crisis.db").exists()
