@@ -84,7 +84,7 @@ def test_one_event_told_twice_has_one_name() -> None:
     first, second = code(
         report,
         trigger(report, "raided", "COERCE", *roles, mode="seize"),
-        trigger(report, "The raid on"[4:8], "COERCE", *roles, mode="seize"),
+        trigger(report, "raid on", "COERCE", *roles, mode="seize"),
     )
     assert first.event == second.event == first.id
 
@@ -250,3 +250,13 @@ def test_a_name_broken_by_a_wrapped_line_is_one() -> None:
     )
     assert [p.text for p in code(report, shelled)[0].places] == ["Ras", "Larana"]
     assert [p.text for p in code(report, whole)[0].places] == ["Ras\nLarana"]
+
+
+def test_two_words_for_one_act_side_by_side_are_one_claim() -> None:
+    report = make_report(title="", body="A mortar attack hit the depot. Guards attacked, killed and fled.")
+    weak = trigger(report, "mortar", "ASSAULT")
+    sure = Trigger(**{f: getattr(weak, f) for f in weak.__struct_fields__} | {"span": span(report.text, "attack")})
+    sure = Trigger(**{f: getattr(sure, f) for f in sure.__struct_fields__} | {"score": 0.95})
+    apart = (trigger(report, "attacked", "ASSAULT"), trigger(report, "killed", "ASSAULT"))
+    claims = code(report, weak, sure, *apart)
+    assert [claim.trigger.of(report.text) for claim in claims] == ["attack", "attacked", "killed"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from dateline.code.same import group
 from dateline.code.tolls import toll
@@ -44,10 +44,22 @@ _APOSTROPHE = re.compile(r"\w+|['’](?!s\b)\w+")
 def claims_of(report: Report, reading: Reading, origin: Origin) -> tuple[Claim, ...]:
     """Make the claims of a report; two triggers at one place and type give one claim."""
     drafts: dict[str, Claim] = {}
-    for trigger in reading.triggers:
+    for trigger in _named_once(report.text, reading.triggers):
         claim = _claim(report, trigger, origin)
         drafts.setdefault(claim.id, claim)
     return group(report, tuple(sorted(drafts.values(), key=lambda c: (c.trigger.start, c.trigger.end, c.type))))
+
+
+def _named_once(text: str, triggers: Sequence[Trigger]) -> list[Trigger]:
+    """Leave out the less sure of two triggers of one type that stand side by side ("drone strike" is one act)."""
+    out: list[Trigger] = []
+    for trigger in sorted(triggers, key=lambda t: t.span):
+        before = out[-1] if out else None
+        if before is None or before.type != trigger.type or text[before.span.end : trigger.span.start].strip(" -\n"):
+            out.append(trigger)
+        elif trigger.score > before.score:
+            out[-1] = trigger
+    return out
 
 
 def _claim(report: Report, trigger: Trigger, origin: Origin) -> Claim:
