@@ -12,10 +12,9 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
-from torch.nn import functional as F  # noqa: N812 - the name everyone knows it by
 
 from dateline.mark.marker import Manifest
-from training.model import REACH, Encoder
+from training.model import PAIR, Encoder
 
 OUTPUTS = ["tags", "modes", "factuality", "left", "right"]
 
@@ -65,26 +64,23 @@ def write_onnx(model: Encoder, path: Path) -> None:
 
 
 class Roles(nn.Module):
-    """The end of the role head, which runs for the triggers of a window only."""
+    """The role head as the product runs it: one window, some of its triggers."""
 
     def __init__(self, model: Encoder) -> None:
         super().__init__()
-        self.distance, self.role = model.distance, model.role
+        self.head = model.roles_of
 
     def forward(self, left: Tensor, right: Tensor, at: Tensor) -> Tensor:
         """Score roles: triggers [k, PAIR] at pieces [k] against pieces [length, PAIR] to [k, length, ROLE_TAGS]."""
-        steps = torch.arange(right.shape[0])[None, :] - at[:, None]
-        near = self.distance(steps.clamp(-REACH, REACH) + REACH)
-        scores: Tensor = self.role(F.relu(left[:, None, :] + right[None, :, :] + near))
+        scores: Tensor = self.head(left, right[None, :, :], at, torch.zeros(1, 1, 1, 1))
         return scores
 
 
 def write_roles(roles: Roles, path: Path) -> None:
     """Export the role graph for any number of triggers and pieces."""
-    pair = roles.role.in_features
     torch.onnx.export(
         roles.eval(),
-        (torch.zeros(2, pair), torch.zeros(9, pair), torch.tensor([1, 5])),
+        (torch.zeros(2, PAIR), torch.zeros(9, PAIR), torch.tensor([1, 5])),
         str(path),
         input_names=["left", "right", "at"],
         output_names=["roles"],

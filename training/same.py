@@ -1,68 +1,69 @@
-"""Fits the weights that join claims of one report: annotated claims enter, weights and their F1 leave (printed)."""
+"""Fits the weights that join claims of one report: annotated reports enter, weights and their F1 leave (printed).
+
+The pairs are of claims that the product itself gives for the annotated reports, with what it makes of who, where and
+when, so that the weights know how far those can be trusted; which pairs are one event, the annotators say.
+"""
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
+from collections.abc import Callable, Iterable
 from itertools import combinations
 from pathlib import Path
-from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from dateline.code.same import features, told_of
-from dateline.mark import sentences
-from dateline.model import Claim, Count, Location, Origin, Party, Span, Timing
+from dateline.code import claims_of
+from dateline.export.guide import guide_row
+from dateline.ground import Grounder
+from dateline.ground.same import features, kinds
+from dateline.mark import Marker
+from dateline.model import Claim, Origin, Published, Report
+from dateline.read import make_report
+from evaluation.matching import GuideClaim, GuideRow, pairs
 from evaluation.split import held
-from training.examples import trigger_span
 from training.sources import Annotated, gold
 from training.standoff import join
 
 Floats = NDArray[np.float64]
+Coded = tuple[Annotated, Report, tuple[Claim, ...]]
 
 
-def claim_of(report: Annotated, row: dict[str, Any], spans: list[Span]) -> Claim | None:
-    """Turn an annotated claim into the form that the product compares."""
-    trigger = trigger_span(report.text, row)
-    if trigger is None:
-        return None
-    home = next((s for s in spans if s.start <= trigger.start < s.end), trigger)
-
-    def toll(value: list[int | None] | None) -> Count | None:
-        return Count(trigger, "", value[0], value[1]) if value else None
-
-    return Claim(
-        id="",
-        report_id=report.id,
-        event=row.get("event") or "",
-        type=row["type"],
-        mode=row["mode"],
-        factuality=row["factuality"],
-        actors=tuple(Party(trigger, p["text"]) for p in row["actors"]),
-        recipients=tuple(Party(trigger, p["text"]) for p in row["recipients"]),
-        places=tuple(Location(trigger, p["text"]) for p in row["places"]),
-        timing=Timing(None, row.get("time_text")),
-        killed=toll(row["killed"]),
-        injured=toll(row["injured"]),
-        trigger=trigger,
-        quote=trigger,
-        sentence=home,
-        confidence=1.0,
-        origin=Origin("gold", "0"),
-    )
+def code(reports: Iterable[Annotated]) -> list[Coded]:
+    """Code reports, each claim grounded by its own words alone."""
+    marker, grounder = Marker(), Grounder()
+    out = []
+    for annotated in reports:
+        day = annotated.published
+        published = Published(dt.date.fromisoformat(day[:10])) if day else None
+        report = make_report(title=annotated.title, body=annotated.body, published=published)
+        claims = claims_of(report, marker.mark(report), Origin("encoder", "0"))
+        out.append((annotated, report, grounder.each(report, claims)))
+    return out
 
 
-def pairs(reports: list[Annotated]) -> tuple[list[str], Floats, Floats]:
+def events(annotated: Annotated, report: Report, claims: tuple[Claim, ...]) -> dict[str, str]:
+    """Give the annotators' event of each claim that matches an annotated one."""
+    row = msgspec.json.decode(msgspec.json.encode(guide_row(report, claims)), type=GuideRow)
+    due = msgspec.convert(annotated.claims, list[GuideClaim], strict=False)
+    ids = {(said.start, said.trigger, said.type): claim.id for said, claim in zip(row.claims, claims, strict=True)}
+    found = pairs(report.text, due, row.claims)
+    return {ids[said.start, said.trigger, said.type]: was.event or f"alone {n}" for n, (was, said) in enumerate(found)}
+
+
+def examples(coded: Iterable[Coded]) -> tuple[list[str], Floats, Floats]:
     """Give feature names, a row a pair, and whether the pair is one event."""
     rows, right = [], []
-    for report in reports:
-        spans = sentences(report.text, [Span(0, len(report.title)), Span(len(report.title) + 1, len(report.text))])
-        claims = [c for row in report.claims if (c := claim_of(report, row, spans))]
-        claims.sort(key=lambda c: c.trigger.start)
-        for left, right_ in combinations(claims, 2):
-            if left.type == right_.type and left.trigger != right_.trigger:
-                rows.append(features(told_of(report.text, left), told_of(report.text, right_)))
-                right.append(bool(left.event) and left.event == right_.event)
+    for annotated, report, claims in coded:
+        event = events(annotated, report, claims)
+        for kind in kinds(report, claims):
+            for left, later in combinations(kind, 2):
+                if left.id in event and later.id in event:
+                    rows.append(features(left, later, len(kind)))
+                    right.append(event[left.id] == event[later.id])
     names = list(rows[0])
     return names, np.array([[row[n] for n in names] for row in rows]), np.array(right, dtype=np.float64)
 
@@ -88,14 +89,15 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     shared = parser.parse_args().shared
     dev = gold(shared, "dev")
-    names, x, y = pairs([*gold(shared, "train"), *join(shared), *(r for r in dev if not held(r.id))])
+    is_held: Callable[[Annotated], bool] = lambda r: held(r.id)  # noqa: E731 - it is one
+    names, x, y = examples(code([*gold(shared, "train"), *join(shared), *(r for r in dev if not is_held(r))]))
     w = fit(x, y)
     chance = 1 / (1 + np.exp(-x @ w))
     threshold = max(np.arange(0.2, 0.8, 0.02), key=lambda t: f1(chance, y, t))
-    _, x_held, y_held = pairs([r for r in dev if held(r.id)])
+    _, x_held, y_held = examples(code([r for r in dev if is_held(r)]))
     for name, weight in zip(names, w, strict=True):
         print(f'    "{name}": {weight:.2f},')
-    print(f"threshold {threshold:.2f}: pairwise F1 {f1(chance, y, threshold):.3f} on the fitted part")
+    print(f"threshold {threshold:.2f}: pairwise F1 {f1(chance, y, threshold):.3f} of {len(y)} pairs fitted on")
     print(f"and {f1(1 / (1 + np.exp(-x_held @ w)), y_held, threshold):.3f} on the held part, {len(y_held)} pairs")
 
 

@@ -104,8 +104,18 @@ def join(shared: Path, folder: Path = ANNOTATIONS) -> Iterator[Annotated]:
                 yield _join(row, source, dated)
 
 
+def annotated_keys(name: str, folder: Path = ANNOTATIONS) -> set[str]:
+    """Give the ids of the reports of one set that were annotated."""
+    return {str(row["id"]) for path in folder.glob("*.jsonl") for row in rows(path) if row["set"] == name}
+
+
+def title_of(source: dict[str, Any]) -> str:
+    """Give the title of a source row; WCEP's items have none."""
+    return source.get("title") or ""
+
+
 def _join(row: dict[str, Any], source: dict[str, Any], dated: str) -> Annotated:
-    title = "" if row["set"] == "wcep" else source.get("title") or ""
+    title = title_of(source)
     body = source["text"][: row["chars"]]
     text = title + "\n" + body
     if check(text) != row["check"]:

@@ -77,29 +77,6 @@ def test_an_unknown_attacker_stays_unknown() -> None:
     assert claim.actors == ()
 
 
-def test_one_event_told_twice_has_one_name() -> None:
-    body = "Troops raided the mosque in Herat on Friday.\nThe raid on the mosque in Herat came at dawn on Friday."
-    report = make_report(title="", body=body)
-    roles: tuple[tuple[Role, str], ...] = (("recipient", "the mosque"), ("place", "Herat"), ("time", "Friday"))
-    first, second = code(
-        report,
-        trigger(report, "raided", "COERCE", *roles, mode="seize"),
-        trigger(report, "raid on", "COERCE", *roles, mode="seize"),
-    )
-    assert first.event == second.event == first.id
-
-
-def test_events_at_different_places_stay_apart() -> None:
-    body = "Troops raided a mosque in Herat on Friday.\nPolice raids in Kabul on Monday found nothing."
-    report = make_report(title="", body=body)
-    first, second = code(
-        report,
-        trigger(report, "raided", "COERCE", ("place", "Herat"), ("time", "Friday"), ("actor", "Troops")),
-        trigger(report, "raids", "COERCE", ("place", "Kabul"), ("time", "Monday"), ("actor", "Police")),
-    )
-    assert first.event != second.event
-
-
 def test_ids_do_not_depend_on_confidence() -> None:
     report = make_report(title="", body="Rebels attacked a post.")
     sure = trigger(report, "attacked", "ASSAULT")
@@ -164,31 +141,6 @@ def test_a_span_of_mere_function_words_is_no_party() -> None:
     report = make_report(title="", body="The army of the south shelled the town.")
     (claim,) = code(report, trigger(report, "shelled", "ASSAULT", ("actor", "The"), ("recipient", "of the")))
     assert (claim.actors, claim.recipients) == ((), ())
-
-
-def test_a_report_with_very_many_claims_is_grouped_in_time() -> None:
-    """All pairs of 4,000 claims would be eight million comparisons."""
-    body = " ".join(f"Rebels attacked post {n}." for n in range(4000))
-    report = make_report(title="", body=body)
-    text = report.text
-    triggers = []
-    for hit in re.finditer("attacked", text):
-        mark = Span(hit.start(), hit.end())
-        home = Span(hit.start() - 7, text.index(".", hit.end()) + 1)
-        triggers.append(
-            Trigger(
-                span=mark,
-                sentence=home,
-                type="ASSAULT",
-                mode=None,
-                factuality="occurred",
-                score=0.9,
-                factuality_score=0.9,
-            )
-        )
-    claims = code(report, *triggers)
-    assert len(claims) == 4000
-    assert all(claim.event in {c.id for c in claims} for claim in claims)
 
 
 @pytest.mark.parametrize(

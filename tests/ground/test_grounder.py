@@ -121,7 +121,7 @@ def test_an_undated_claim_has_a_bound_and_no_date(grounder: Grounder) -> None:
 def test_the_second_telling_takes_place_and_date_from_the_first_but_no_toll(grounder: Grounder) -> None:
     one = report()
     first = shelling(one)
-    second = claim(one, "shelling", event=first.id)
+    second = claim(one, "shelling")
     done = grounder.ground(one, (first, second))[1]
     assert done.places[0].span == first.places[0].span
     assert done.timing.span == first.timing.span

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from dateline.code.same import group
 from dateline.code.tolls import toll
 from dateline.model import (
     Claim,
@@ -47,7 +46,7 @@ def claims_of(report: Report, reading: Reading, origin: Origin) -> tuple[Claim, 
     for trigger in _named_once(report.text, reading.triggers):
         claim = _claim(report, trigger, origin)
         drafts.setdefault(claim.id, claim)
-    return group(report, tuple(sorted(drafts.values(), key=lambda c: (c.trigger.start, c.trigger.end, c.type))))
+    return tuple(sorted(drafts.values(), key=lambda c: (c.trigger.start, c.trigger.end, c.type)))
 
 
 def _named_once(text: str, triggers: Sequence[Trigger]) -> list[Trigger]:

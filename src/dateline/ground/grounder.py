@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from dateline.ground.inherit import inherit
+from dateline.ground.same import group, pairs
 from dateline.ground.when import bound, resolve_time, tense_of
 from dateline.ground.where import Nearby, PlaceContext, resolve_document, resolve_place, split_places
 from dateline.ground.who import ActorBook, ActorContext, ReportActors, resolve_actor
@@ -30,12 +31,18 @@ class Grounder:
         self._book = ActorBook.load(actors) if actors else ActorBook.shipped()
 
     def ground(self, report: Report, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-        """Resolve every party, place, time and voice; then fill from the same event what a claim leaves out."""
+        """Resolve each claim; then find those that tell of one event, and fill from them what a claim leaves out."""
+        alone = self.each(report, claims)
+        found = pairs(report, alone)
+        return inherit(group(alone, found), found)
+
+    def each(self, report: Report, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+        """Resolve every party, place, time and voice of each claim from its own words."""
         if not claims:
             return ()
         claims = tuple(_split_locations(claim) for claim in claims)
         scene = Scene(report, self._book, claims)
-        return inherit(tuple(scene.ground(claim) for claim in claims))
+        return tuple(scene.ground(claim) for claim in claims)
 
 
 def _split_locations(claim: Claim) -> Claim:

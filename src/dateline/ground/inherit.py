@@ -11,24 +11,27 @@ from typing import TypeVar
 
 import msgspec
 
+from dateline.ground.same import THRESHOLD, Pair
 from dateline.model import Claim, Location, Party, Resolution, Timing
 
 T = TypeVar("T")
 REASON = "said of the same event at offset {}"
 
 
-def inherit(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """Give each claim the parties, places and date of the nearest other claim of its event where it has none."""
-    events: dict[str, list[Claim]] = {}
-    for claim in claims:
-        events.setdefault(claim.event, []).append(claim)
-    return tuple(_filled(claim, events[claim.event]) for claim in claims)
+def inherit(claims: tuple[Claim, ...], found: Sequence[Pair]) -> tuple[Claim, ...]:
+    """Give each claim the parties, places and date of the claim that is most surely of its event, where it has none."""
+    known = {claim.id: claim for claim in claims}
+    near: dict[str, list[tuple[float, Claim]]] = {claim.id: [] for claim in claims}
+    for pair in found:
+        if pair.chance >= THRESHOLD:
+            near[pair.first].append((pair.chance, known[pair.second]))
+            near[pair.second].append((pair.chance, known[pair.first]))
+    return tuple(_filled(claim, near[claim.id]) for claim in claims)
 
 
-def _filled(claim: Claim, event: Sequence[Claim]) -> Claim:
-    if len(event) == 1:
-        return claim
-    others = sorted((c for c in event if c.id != claim.id), key=lambda c: abs(c.trigger.start - claim.trigger.start))
+def _filled(claim: Claim, near: Sequence[tuple[float, Claim]]) -> Claim:
+    away = {other.id: abs(other.trigger.start - claim.trigger.start) for _, other in near}
+    others = [other for _, other in sorted(near, key=lambda pair: (-pair[0], away[pair[1].id]))]
     changes: dict[str, object] = {}
     if not claim.actors and not claim.recipients:
         changes |= _parties(others)
