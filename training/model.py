@@ -138,8 +138,8 @@ class Encoder(nn.Module):
             ):
                 _fill(part, base, at + name)
 
-    def encode(self, ids: Tensor, cases: Tensor, mask: Tensor) -> Tensor:
-        """Give [batch, length, width] for BERT's word ids; `mask` is 1 for real pieces."""
+    def encode(self, ids: Tensor, cases: Tensor, mask: Tensor, marks: Tensor | float = 0.0) -> Tensor:
+        """Give [batch, length, width] for BERT's word ids; `mask` is 1 for real pieces, `marks` joins the input."""
         where = torch.arange(ids.shape[1], device=ids.device)
         added = _hidden(mask)
         if self.shape.relative:
@@ -151,7 +151,7 @@ class Encoder(nn.Module):
             added = added + self.relative(_buckets(where)).permute(2, 0, 1)[None]
         else:
             x = self.words(ids) + self.positions(where)
-        x = self.drop(self.norm(x + self.kind + self.cases(cases)))
+        x = self.drop(self.norm(x + self.kind + self.cases(cases) + marks))
         for layer in self.layers:
             x = layer(x, added)
         done: Tensor = x

@@ -68,7 +68,7 @@ def add(
     if json:
         write_line(summary)
     else:
-        _print(summary, console())
+        _print(summary, tally.drops.words(), console())
     _leave(summary)
 
 
@@ -106,7 +106,7 @@ def _fresh(found: Iterable[Report | Rejected], archive: Archive, origin: Origin,
                 yield item
 
 
-def _print(summary: Summary, page: Console) -> None:
+def _print(summary: Summary, left_out: str, page: Console) -> None:
     table = grid("reports", "")
     row(table, "read", f"{summary.read:,}")
     row(table, "coded now", f"{summary.coded:,}")
@@ -120,6 +120,8 @@ def _print(summary: Summary, page: Console) -> None:
     for title, groups in (("kept, not coded", summary.set_aside), ("could not be read", summary.rejected)):
         for group in groups:
             print_reason(page, f"\n{title}: {group.reason} ({group.count:,})", group.examples, group.count)
+    if left_out:
+        page.print(f"\n{left_out}", soft_wrap=True)
 
 
 def _total(groups: Iterable[Group]) -> int:

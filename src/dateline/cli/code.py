@@ -14,6 +14,7 @@ import typer
 from dateline.cli import late
 from dateline.cli.errors import NO_REPORTS, Exit
 from dateline.cli.render import plain, source_words, write_line
+from dateline.cli.tally import Drops
 from dateline.export import claim_line, guide_row
 from dateline.model import Claim, Rejected, Report
 
@@ -36,22 +37,26 @@ def code(
 ) -> None:
     """Code reports without an archive and write what they say as JSON lines, as soon as it is known.
 
-    What cannot be read is told on stderr, a line each; so is a report that is not coded (its line has no claims).
+    What cannot be read is told on stderr, a line each; so is a report that is not coded (its line has no claims), and at
+    the end what a model said that its reports do not.
     """
     # Imported here, because --help should not wait for what only this command needs.
     from dateline.cli.pool import coded_stream, coder_of  # noqa: PLC0415 - see above
 
     coder_of(coder)
     lines = _guide_lines if format is Form.claims else _claim_lines
-    stream = _Codable(late.read(paths))
+    stream, drops = _Codable(late.read(paths)), Drops()
     for coded in coded_stream(stream, coder, jobs=jobs):
         for report in stream.before_next():
             _write(lines(report, ()))
+        drops.add(coded.dropped)
         if coded.fault is not None:
             _tell(coded.fault)
         _write(lines(coded.report, coded.claims))
     for report in stream.before_next():
         _write(lines(report, ()))
+    if words := drops.words():
+        sys.stderr.write(f"dateline: {words}\n")
     if not stream.read:
         if not stream.told:
             sys.stderr.write(f"{NO_REPORTS}\n")

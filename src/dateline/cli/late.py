@@ -8,16 +8,18 @@ import than that. So commands reach these stages through here, and they are impo
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from dateline.cli.errors import UserError, usage
+from dateline.cli.explanation import Coding
 from dateline.export import ClaimLine, ReportRef
-from dateline.model import Event, Rejected, Report
+from dateline.model import Actor, Claim, Event, Place, Published, Rejected, Report, Resolution, Span, When
 
 if TYPE_CHECKING:
     from dateline.archive import Archive, Query, StoredClaim
@@ -57,6 +59,8 @@ def load_coder(name: str) -> Coder:
         return dateline.code.load_coder(name)
     except dateline.code.UnknownCoderError as error:
         raise usage(str(error), "choose one of these with --coder") from error
+    except dateline.code.CoderError as error:
+        raise UserError(error.what, error.mend) from error
     except (ModelError, GazetteerError, BookError) as error:
         raise UserError(str(error).partition(" (")[0], "dateline doctor says what is missing") from error
 
@@ -138,6 +142,58 @@ def line_of(stored: StoredClaim) -> ClaimLine:
     return ClaimLine(
         event=stored.event, claim=stored.claim, report=report, trigger=stored.trigger, sentence=stored.sentence
     )
+
+
+def sentences_of(report: Report) -> tuple[Span, ...]:
+    """Give the sentences of a report's story."""
+    from dateline.mark import sentences
+    from dateline.read import story_spans
+
+    return tuple(sentences(report.text, story_spans(report)))
+
+
+def coding_of(report: Report, claim: Claim, joined: Container[str]) -> Coding:
+    """Ask the installed encoder what it weighs for a claim, where it is the coder that made it; else say why not."""
+    from dateline.code.again import installed, weighed
+    from dateline.mark import ModelError
+
+    made = claim.origin
+    if made.coder != "encoder":
+        return Coding(origin=made, weighed=None, note="what else this coder weighed is not kept")
+    try:
+        here = installed()
+        if here != made:
+            note = f"{here.coder} {here.version} is installed and may choose otherwise, so it was not asked again"
+            return Coding(origin=made, weighed=None, note=f"choices are told as this version kept them; {note}")
+        found = weighed(report, claim, joined)
+    except ModelError as error:
+        return Coding(origin=made, weighed=None, note=f"what else it weighed is not known: {error}")
+    if found is None:
+        return Coding(origin=made, weighed=None, note="coded again the report does not give this claim")
+    return Coding(
+        origin=made, weighed=found, note="the version that is installed; probabilities of labels and roles are its own"
+    )
+
+
+def actor_of(phrase: str, day: dt.date | None) -> Resolution[Actor]:
+    """Say who a phrase means in a report of that day that tells nothing else."""
+    from dateline.ground.who import ActorContext, resolve_actor
+
+    return resolve_actor(phrase, context=ActorContext(day=day))
+
+
+def place_of(phrase: str) -> Resolution[Place]:
+    """Say which place a phrase means in a report that tells nothing else."""
+    from dateline.ground.where import resolve_place
+
+    return resolve_place(phrase)
+
+
+def time_of(phrase: str, day: dt.date | None) -> Resolution[When]:
+    """Say when a phrase means in a report of that day that tells nothing else."""
+    from dateline.ground.when import resolve_time
+
+    return resolve_time(phrase, published=Published(day) if day else None)
 
 
 def model() -> tuple[str, int]:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 import dateline
-from dateline.cli import add, claims, code, doctor, events, export, rejects, show, timeline
+from dateline.cli import add, claims, code, doctor, events, explain, export, rejects, show, timeline
 from dateline.cli.errors import Exit, UserError
 from dateline.cli.pipes import quiet_when_closed
 from dateline.cli.settings import Settings, with_archive
@@ -41,6 +41,7 @@ for command in (
     events.events,
     claims.claims,
     show.show,
+    explain.explain,
     timeline.timeline,
     export.export,
     rejects.rejects,

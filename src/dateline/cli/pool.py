@@ -17,13 +17,16 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import resource_tracker
+from typing import TypeVar
 
 import msgspec
 
 from dateline.cli import late
 from dateline.cli.errors import UserError
-from dateline.code.coder import Coded, Coder
+from dateline.code.coder import Coded, Coder, CoderError, RemoteCoder
 from dateline.model import Report
+
+T = TypeVar("T")
 
 BATCH = 32
 """Reports in a batch: coded together, kept together, lost together when a run is killed."""
@@ -45,24 +48,34 @@ def coded_batches(
 ) -> Iterator[list[Coded]]:
     """Code reports in batches, in the order given; `stop` is asked before each new batch is begun.
 
-    Falls to one process where there are fewer than `POOL_FROM` reports.
+    Falls to one process where there are fewer than `POOL_FROM` reports, and where the coder works elsewhere: such a one
+    says itself how many reports make a batch.
+
+    Raises:
+        UserError: the coder cannot go on, or a process was killed; what was coded until then has been given.
     """
+    loaded = coder_of(coder)
+    if isinstance(loaded, RemoteCoder):
+        jobs, batch = 1, loaded.at_once
     stream = iter(reports)
     first = list(itertools.islice(stream, POOL_FROM))
     batches = _batched(itertools.chain(first, stream), batch)
     wanted = itertools.takewhile(lambda _: not stop(), batches)
     if jobs < 2 or len(first) < POOL_FROM:
-        return _alone(wanted, coder)
-    return _pooled(wanted, coder, jobs, stop)
+        return _told(_alone(wanted, loaded))
+    return _told(_pooled(wanted, coder, jobs, stop))
 
 
 def coded_stream(reports: Iterable[Report], coder: str, *, jobs: int) -> Iterator[Coded]:
     """Code reports in the order given, each handed on as soon as the coder gives it.
 
     One process reads no further ahead than its coder does; several work in batches, as `coded_batches`.
+
+    Raises:
+        UserError: as `coded_batches`.
     """
-    if jobs == 1:
-        return iter(coder_of(coder).code_batch(reports))
+    if jobs == 1 or isinstance(coder_of(coder), RemoteCoder):
+        return _told(coder_of(coder).code_batch(reports))
     batches = coded_batches(reports, coder, jobs=jobs, stop=lambda: False)
     return itertools.chain.from_iterable(batches)
 
@@ -73,9 +86,24 @@ def _batched(reports: Iterable[Report], size: int) -> Iterator[list[Report]]:
         yield batch
 
 
-def _alone(batches: Iterable[list[Report]], coder: str) -> Iterator[list[Coded]]:
+def _told(coded: Iterable[T]) -> Iterator[T]:
+    """Hand on what is coded; where the coder cannot go on, say so as the user's errors are said."""
+    try:
+        yield from coded
+    except CoderError as error:
+        raise UserError(error.what, error.mend) from error
+
+
+def _alone(batches: Iterable[list[Report]], coder: Coder) -> Iterator[list[Coded]]:
+    """Code batch after batch; where the coder gives up, what it has coded of the batch is given all the same."""
     for batch in batches:
-        yield list(coder_of(coder).code_batch(batch))
+        done: list[Coded] = []
+        try:
+            done.extend(coder.code_batch(batch))
+        except CoderError:
+            yield done
+            raise
+        yield done
 
 
 def _pooled(batches: Iterable[list[Report]], coder: str, jobs: int, stop: Callable[[], bool]) -> Iterator[list[Coded]]:

@@ -38,16 +38,18 @@ RIVALS = 2
 def claim_story(line: ClaimLine, *, colour: bool) -> RenderableType:
     """Tell one claim: where it stands, what it says, in which sentence, and what was made of its words."""
     sentence = highlighted(line.sentence, line.claim.sentence.start, line.claim, colour=colour)
-    return Group(_source(line), Padding(Group(_heading(line.claim), sentence, facts(*_facts(line))), (0, 0, 1, 2)))
+    return Group(source_line(line), Padding(Group(heading(line.claim), sentence, facts(*_facts(line))), (0, 0, 1, 2)))
 
 
-def _source(line: ClaimLine) -> Text:
+def source_line(line: ClaimLine) -> Text:
+    """Say where a claim was read: outlet, day, the report's name and address."""
     report = line.report
     known = (report.outlet, report.published and str(report.published), report.name, report.url)
     return Text(plain(" · ".join(part for part in known if part)), style="bold")
 
 
-def _heading(claim: Claim) -> Text:
+def heading(claim: Claim) -> Text:
+    """Say what a claim is of, whether it is said to be done, and who says so."""
     text = Text(f"{type_words(claim.type, claim.mode)} · ").append(factuality_text(claim.factuality))
     if speakers := according_to(claim):
         text.append(plain(f" · {speakers}"))

@@ -120,7 +120,7 @@ def row(table: Table, *cells: Cell) -> None:
     table.add_row(*(cell if isinstance(cell, Text) else Text(plain(cell)) for cell in cells))
 
 
-def facts(*pairs: tuple[str, str]) -> Table:
+def facts(*pairs: tuple[str, Cell]) -> Table:
     """Lay titles and words out in two columns; a pair without words is left out."""
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True, style="dim")

@@ -11,7 +11,7 @@ import msgspec
 from dateline.model import Rejected
 
 if TYPE_CHECKING:
-    from dateline.code.coder import Coded
+    from dateline.code.coder import Coded, Dropped
 
 EXAMPLES = 3
 """Examples that a summary shows of each reason."""
@@ -25,11 +25,20 @@ class Group(msgspec.Struct, frozen=True):
     examples: tuple[Rejected, ...]
 
 
+class LeftOut(msgspec.Struct, frozen=True):
+    """Something of a model's answers that was left out: which field, why, and how often."""
+
+    what: str
+    why: str
+    count: int
+
+
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
     """What came of adding: reports `read` here, of which `known` were coded before and `coded` now.
 
     `set_aside` are reports that are kept and not coded, `waiting` those that were to be coded when the run was stopped;
-    these four make up what was read. `rejected` is what could not be read.
+    these four make up what was read. `rejected` is what could not be read, `dropped` what was left out of a model's
+    answers because it does not stand in the report or in the codebook.
     """
 
     read: int
@@ -39,6 +48,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     waiting: int
     set_aside: tuple[Group, ...]
     rejected: tuple[Group, ...]
+    dropped: tuple[LeftOut, ...]
     interrupted: bool
 
 
@@ -65,6 +75,26 @@ class Groups:
         return tuple(Group(reason, count, tuple(self._examples[reason])) for reason, count in self._counts.items())
 
 
+class Drops:
+    """Counts of what was left out of a model's answers."""
+
+    def __init__(self) -> None:
+        self._counts: collections.Counter[Dropped] = collections.Counter()
+
+    def add(self, dropped: Iterable[Dropped]) -> None:
+        """Count some more."""
+        self._counts.update(dropped)
+
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """Give them in the order of the alphabet."""
+        return tuple(LeftOut(one.what, one.why, count) for one, count in sorted(self._counts.items()))
+
+    def words(self) -> str:
+        """Say what was left out in a line, or nothing where nothing was."""
+        some = ", ".join(f"{one.what} {one.why} ({one.count:,})" for one in self.left_out())
+        return f"left out of the answers: {some}" if some else ""
+
+
 class Tally:
     """Counts of a run that is under way; `pending` are the ids of reports that are read and not yet kept."""
 
@@ -72,11 +102,13 @@ class Tally:
         self.pending: set[str] = set()
         self.read = self.known = self.coded = self.claims = 0
         self.set_aside, self.rejected = Groups(), Groups()
+        self.drops = Drops()
 
     def keep(self, batch: Iterable[Coded], unfit: Mapping[str, Rejected]) -> None:
         """Count a batch that the archive has taken; `unfit` are reports of it that the archive has set aside, by id."""
         for coded in batch:
             self.pending.discard(coded.report.id)
+            self.drops.add(coded.dropped)
             if (reason := coded.fault or unfit.get(coded.report.id)) is not None:
                 self.set_aside.add(reason)
                 continue
@@ -93,5 +125,6 @@ class Tally:
             waiting=len(self.pending),
             set_aside=self.set_aside.groups(),
             rejected=self.rejected.groups(),
+            dropped=self.drops.left_out(),
             interrupted=interrupted,
         )

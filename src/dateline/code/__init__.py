@@ -5,9 +5,9 @@ from __future__ import annotations
 from importlib.metadata import entry_points
 
 from dateline.code.claims import claims_of
-from dateline.code.coder import Coded, Coder
+from dateline.code.coder import Coded, Coder, CoderError
 
-__all__ = ["Coded", "Coder", "UnknownCoderError", "claims_of", "load_coder"]
+__all__ = ["Coded", "Coder", "CoderError", "UnknownCoderError", "claims_of", "load_coder"]
 
 
 class UnknownCoderError(LookupError):
@@ -19,6 +19,7 @@ def load_coder(name: str = "encoder") -> Coder:
 
     Raises:
         UnknownCoderError: no installed package offers a coder of that name; the message lists those that are.
+        CoderError: the coder lacks something that it needs; the message says what to set.
     """
     found = {point.name: point for point in entry_points(group="dateline.coders")}
     if name not in found:

@@ -10,8 +10,14 @@ from dateline.code.claims import claims_of
 from dateline.code.coder import Coded
 from dateline.ground import Grounder
 from dateline.mark import Marker
+from dateline.mark.marker import Manifest
 from dateline.model import Origin, Report, Source
 from dateline.read.rejects import rejected
+
+
+def origin_of(manifest: Manifest) -> Origin:
+    """Give the name and version of the encoder with a model: the version of the package and that of the model."""
+    return Origin("encoder", f"{__version__}+{manifest.version}")
 
 
 class EncoderCoder:
@@ -25,7 +31,7 @@ class EncoderCoder:
     @property
     def origin(self) -> Origin:
         """Name and version: of the package and of the model."""
-        return Origin("encoder", f"{__version__}+{self._marker.manifest.version}")
+        return origin_of(self._marker.manifest)
 
     def code(self, report: Report) -> Coded:
         """Code one report."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from dateline.mark.labels import FACTUALITY, FIRST_TYPE, MODES, ROLES, TYPES
+from dateline.mark.relevance import Relevance
 from dateline.mark.sentences import sentences
-from dateline.mark.windows import Window, windows
+from dateline.mark.windows import Window, pack, pieces_of
 from dateline.model import Edge, EventType, Reading, Report, Sentence, Span, Trigger
 from dateline.read import headline_span, story_spans
 
@@ -34,7 +35,8 @@ class Manifest(msgspec.Struct, frozen=True):
     """What a model folder says of itself: version, SHA-256 of each file, and the numbers that decoding needs.
 
     `threshold` is the least trigger probability that gives a claim; `scale` and `shift` turn its log-odds into the
-    calibrated confidence (Platt); `role_bias` is added to the score of "no role".
+    calibrated confidence (Platt); `role_bias` is added to the score of "no role"; `relevance` is the least score of a
+    sentence that reaches the encoder.
     """
 
     version: str
@@ -43,6 +45,7 @@ class Manifest(msgspec.Struct, frozen=True):
     scale: float
     shift: float
     role_bias: float
+    relevance: float
 
 
 class ModelError(RuntimeError):
@@ -61,6 +64,7 @@ class Marker:
         folder = folder or default_folder()
         self.manifest = check_folder(folder)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._relevance = Relevance(folder / "relevance.npy", self.manifest.relevance)
         self._session = _session(folder / "encoder.onnx")
         self._roles = _session(folder / "roles.onnx")
 
@@ -68,14 +72,16 @@ class Marker:
         """Read one report."""
         head = headline_span(report)
         spans = sentences(report.text, story_spans(report))
-        packed = windows(report.text, spans, self._tokenizer)
-        triggers = [trigger for window in packed for trigger in self._triggers(window, spans)]
+        triggers = [trigger for window in self._windows(report, spans) for trigger in self._triggers(window, spans)]
         marked = tuple(Sentence(span, head is not None and head.holds(span)) for span in spans)
         return Reading(report_id=report.id, sentences=marked, triggers=tuple(triggers))
 
     def windows(self, report: Report) -> list[Window]:
         """Give the windows in which a report is read."""
-        return list(windows(report.text, sentences(report.text, story_spans(report)), self._tokenizer))
+        return list(self._windows(report, sentences(report.text, story_spans(report))))
+
+    def _windows(self, report: Report, spans: Sequence[Span]) -> Iterator[Window]:
+        return pack(self._relevance.chosen(pieces_of(report.text, spans, self._tokenizer)))
 
     def scores(self, window: Window) -> tuple[Floats, Floats, Floats, Floats, Floats]:
         """Run the encoder on one window; rows are pieces, without the special tokens.

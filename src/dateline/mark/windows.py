@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 from tokenizers import Tokenizer
@@ -44,10 +44,19 @@ class Window(msgspec.Struct, frozen=True):
 
 
 def windows(text: str, spans: Sequence[Span], tokenizer: Tokenizer) -> Iterator[Window]:
-    """Pack consecutive sentences into windows; a sentence too long for one window is cut at a word."""
+    """Pack all sentences of a text into windows."""
+    return pack(pieces_of(text, spans, tokenizer))
+
+
+def pieces_of(text: str, spans: Sequence[Span], tokenizer: Tokenizer) -> list[list[Piece]]:
+    """Cut each sentence into word pieces."""
+    return [_pieces(text, span, number, tokenizer) for number, span in enumerate(spans)]
+
+
+def pack(sentences: Iterable[Sequence[Piece]]) -> Iterator[Window]:
+    """Pack sentences into windows in their order; a sentence too long for one window is cut at a word."""
     held: list[Piece] = []
-    for number, span in enumerate(spans):
-        pieces = _pieces(text, span, number, tokenizer)
+    for pieces in sentences:
         if held and len(held) + len(pieces) > WINDOW_TOKENS:
             yield Window(tuple(held))
             held = []

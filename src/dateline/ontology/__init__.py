@@ -11,25 +11,26 @@ from dateline.model import EventType, Factuality, Sector
 
 
 class TypeInfo(msgspec.Struct, frozen=True):
-    """One PLOVER type: its class, the CAMEO root, its weight on Goldstein's scale (-10 to 10) and its modes.
+    """One PLOVER type: its class, its meaning in a line, the CAMEO root, its weight on Goldstein's scale (-10 to 10).
 
     `modes` gives the CAMEO code nearest to each mode.
     """
 
     class_: str = msgspec.field(name="class")
+    meaning: str
     cameo: str
     weight: float
     modes: dict[str, str]
 
 
 class Ontology(msgspec.Struct, frozen=True):
-    """The codes that claims are made of."""
+    """The codes that claims are made of; sectors and factuality values each with their meaning in a line."""
 
     version: str
     source: str
     types: dict[EventType, TypeInfo]
     sectors: dict[Sector, str]
-    factuality: tuple[Factuality, ...]
+    factuality: dict[Factuality, str]
 
     def cameo(self, type_: EventType, mode: str | None) -> str:
         """Give the CAMEO code nearest to a type and mode (the root where there is no mode)."""

@@ -21,8 +21,10 @@ Reason = Literal[
     "not-a-file",
     "not-english",
     "coder-fault",
+    "no-answer",
+    "budget",
 ]
-"""Every reason that the read stage gives; the codes are stable."""
+"""Every reason that reading and coding give; the codes are stable."""
 
 MENDS: Final[dict[Reason, str]] = {
     "empty-file": "Put the report into the file, or leave the file out.",
@@ -38,6 +40,8 @@ MENDS: Final[dict[Reason, str]] = {
     "unreadable": "Check that the path exists and that you may read it.",
     "not-a-file": "Name a regular file or a folder; to read a stream, pipe it and give `-`.",
     "coder-fault": "The report is kept, uncoded: code it again with the next version, and report the fault with its text.",
+    "no-answer": "The report is kept, uncoded: give the same command again when the coder's endpoint answers.",
+    "budget": "The report is kept, uncoded: give the same command again, with a higher budget if need be.",
     "not-english": "The coder reads English: translate the report, or leave it here to be searched.",
 }
 """What the user can do about each reason."""

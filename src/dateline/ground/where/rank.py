@@ -392,7 +392,14 @@ _REASONS = {
     "people": "well known",
     "people of a state": "well known",
     "state": "a state",
+    "province": "a province",
+    "district": "a district",
     "capital": "a capital",
+    "region": "a region, quarter, park, island or mountain",
+    "site": "a site",
+    "water": "a water",
+    "continent": "a continent",
+    "airport": "an airport",
     "other name": "under another name",
     "short name": "under a short name",
     "like-sounding name": "sounds alike",
@@ -409,16 +416,31 @@ _REASONS = {
     "800 km from others": "in the part of the world that the report speaks of",
     "near the dateline": "near the dateline",
     "near the outlet": "near the outlet",
+    "crowd": "one of many places of this name",
+    "part of a longer name": "the name is a part of a longer one",
+    "written down": "among the places that Dateline lists itself",
 }
 _LEAST_REASON = 0.2
 _MOST_REASONS = 5
+_MOST_LOST = 3
 
 
 def reasons_for(line: Floats) -> tuple[str, ...]:
     """Say what counted most for and against a meaning, from its line of features, the weightiest first."""
-    shares = [(WEIGHTS[name] * float(value), name) for name, value in zip(FEATURES, line, strict=True)]
-    heavy = sorted(
-        (each for each in shares if abs(each[0]) >= _LEAST_REASON), key=lambda each: (-abs(each[0]), each[1])
-    )
-    told = dict.fromkeys(f"{_REASONS[name]} ({share:+.1f})" for share, name in heavy if name in _REASONS)
-    return tuple(told)[:_MOST_REASONS]
+    return tuple(f"{reason} ({share:+.1f})" for reason, share in _weightiest(line))[:_MOST_REASONS]
+
+
+def behind(line: Floats, best: Floats, name: str) -> tuple[str, ...]:
+    """Say in what a meaning falls most behind the one that was chosen, called `name`, where it does so at all."""
+    lost = [f"{reason} ({share:+.1f})" for reason, share in _weightiest(line - best) if share < 0][:_MOST_LOST]
+    return (f"falls behind {name} in: {', '.join(lost)}",) if lost else ()
+
+
+def _weightiest(line: Floats) -> list[tuple[str, float]]:
+    """Give what each feature adds to the score in words, the weightiest first; small ones and those without words are left out."""
+    shares: dict[str, float] = defaultdict(float)
+    for name, value in zip(FEATURES, line, strict=True):
+        if name in _REASONS:
+            shares[_REASONS[name]] += WEIGHTS[name] * float(value)
+    heavy = [(reason, share) for reason, share in shares.items() if abs(share) >= _LEAST_REASON]
+    return sorted(heavy, key=lambda each: (-abs(each[1]), each[0]))

@@ -18,7 +18,7 @@ from dateline.ground.where.kinds import POPULATED
 from dateline.ground.where.mentions import Mention, areas_named, mention_at
 from dateline.ground.where.offset import beside
 from dateline.ground.where.phrase import PlacePart, parts_of, toponyms_of
-from dateline.ground.where.rank import reasons_for
+from dateline.ground.where.rank import behind, reasons_for
 from dateline.ground.where.scan import find_places
 from dateline.ground.where.settle import settled
 from dateline.ground.where.spoken import spoken_of
@@ -30,6 +30,7 @@ LEAST = 0.35
 
 _EXACT = {precision: rank for rank, precision in enumerate(get_args(PlacePrecision))}
 _KEPT = 5
+_PROBABLY = 0.5
 _PRECISE = 4
 _FAR_KM = 150.0
 
@@ -151,9 +152,9 @@ def _unplaced(
 ) -> Resolution[Place] | None:
     """Give the resolution of a phrase that names no place where something may be; None where it names one."""
     if not ranked:
-        return Resolution(reasons=("the phrase holds no name of a place",))
+        return Resolution(reasons=("the phrase holds no name of a place, and only names are looked up",))
     if not any(len(each.found) for each in ranked):
-        return Resolution(reasons=("no place bears the name",), candidates=report.focus)
+        return Resolution(reasons=("no place in the gazetteer bears the name",), candidates=report.focus)
     if not known:
         return None
     reason = ""
@@ -201,18 +202,31 @@ def _of_land(ranked: Ranked) -> bool:
 
 def _chosen(ranked: list[Ranked], gazetteer: Gazetteer) -> Resolution[Place]:
     """Choose the most exact of the names that are likely enough."""
-    unknown = tuple(
-        f"{each.mention.name} is not known" for each in ranked if each.chance < LEAST and not each.mention.beside
-    )
+    unknown = tuple(_doubt(each) for each in ranked if each.chance < LEAST and not each.mention.beside)
     likely = [each for each in ranked if each.chance >= LEAST and not each.mention.beside]
     if not likely:
         best = max(ranked, key=lambda each: each.chance)
-        why = "no place bears the name" if not best.found else f"nothing it may mean reaches {LEAST:.2f}"
-        candidates = _candidates(best, gazetteer)
+        candidates = _candidates(best, gazetteer) if best.found else ()
+        why = _too_unlikely(candidates[0]) if candidates else "no place in the gazetteer bears the name"
         return Resolution(score=round(best.chance, _PRECISE), reasons=(why, *unknown), candidates=candidates)
     named = [each for each in likely if not (each.by_people or _owns(each, gazetteer))] or likely
     ordered = sorted(named, key=lambda each: _order(each, named, gazetteer))
     return _with_direction(_most_exact(ordered, gazetteer), unknown, gazetteer)
+
+
+def _doubt(ranked: Ranked) -> str:
+    """Say why a name is not placed: nothing bears it, several places do alike, or it may be no place's name here."""
+    name = ranked.mention.name
+    if not ranked.found:
+        return f"{name} is not known"
+    some = float(ranked.chances.sum())
+    if some >= _PROBABLY:
+        return f"{name} is the name of several places, and nothing in the report tells them apart"
+    return f"with probability {1 - some:.2f} {name} means no place of the gazetteer"
+
+
+def _too_unlikely(best: Candidate[Place]) -> str:
+    return f"nothing it may mean reaches {LEAST:.2f}: the likeliest, {_called(best.value)}, has {best.score:.2f}"
 
 
 def _most_exact(named: Sequence[Ranked], gazetteer: Gazetteer) -> Ranked:
@@ -293,13 +307,22 @@ def _spelt(direction: str) -> str:
 
 
 def _candidates(ranked: Ranked, gazetteer: Gazetteer) -> tuple[Candidate[Place], ...]:
-    order = np.argsort(-ranked.chances, kind="stable")[:_KEPT]
-    best = order[:1]
-    return tuple(
-        Candidate(
-            gazetteer.place(ranked.found[at].row),
-            round(float(ranked.chances[at]), _PRECISE),
-            reasons_for(ranked.table[at]) + (ranked.notes if at in best else ()),
-        )
-        for at in order
+    """Give the likeliest meanings; each but the first says in what it falls behind that."""
+    order = [int(at) for at in np.argsort(-ranked.chances, kind="stable")[:_KEPT]]
+    first, *rest = order
+    best = _called(gazetteer.place(ranked.found[first].row))
+    return (
+        _candidate(ranked, first, ranked.notes, gazetteer),
+        *(_candidate(ranked, at, behind(ranked.table[at], ranked.table[first], best), gazetteer) for at in rest),
     )
+
+
+def _candidate(ranked: Ranked, at: int, more: tuple[str, ...], gazetteer: Gazetteer) -> Candidate[Place]:
+    chance = round(float(ranked.chances[at]), _PRECISE)
+    return Candidate(gazetteer.place(ranked.found[at].row), chance, reasons_for(ranked.table[at]) + more)
+
+
+def _called(place: Place) -> str:
+    """Name a place so that it is told from its namesakes."""
+    name = f"{place.name}, {place.admin1}" if place.admin1 and place.admin1 != place.name else place.name
+    return f"{name} ({place.country}, {place.precision})" if place.country else f"{name} ({place.precision})"

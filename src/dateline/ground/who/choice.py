@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -13,6 +13,8 @@ from dateline.model import Actor, Candidate, Office
 
 # Of two in office with one surname, the head of state or government is the one that needs no first name.
 _HEADS = frozenset({"president", "prime minister", "chancellor", "king", "queen", "supreme leader"})
+# How fully a form names who bears it.
+_FORMS = {"name": 1.0, "short": 0.8, "seat": 0.5}
 # Reports of the weeks after a fall from office still call the fallen by it.
 _AFTERGLOW = dt.timedelta(days=31)
 
@@ -42,7 +44,7 @@ def choose(
         score = 3.0 * (country is not None and entry.country == country) + 1.0 * (
             setting.near is not None and entry.country == setting.near
         )
-        score += {"name": 1.0, "short": 0.8, "seat": 0.5}.get(alias.form, 0.0)
+        score += _FORMS.get(alias.form, 0.0)
         score += _currency(entry, setting.day)
         return score, entry.id
 
@@ -51,12 +53,25 @@ def choose(
         Candidate(
             as_of(a.entry, setting.day),
             round(0.5 * fit(a)[0] / max(fit(ranked[0])[0], 1.0), 3),
-            ("bears the name too",),
+            ("bears the name too", *_behind(a, ranked[0], setting, country)),
         )
         for a in ranked[1:]
         if a.entry is not ranked[0].entry
     )
     return ranked[0], rivals
+
+
+def _behind(alias: Alias, best: Alias, setting: Setting, country: str | None) -> Iterator[str]:
+    """Say what speaks for the best of those who bear a name and not for this one."""
+    ours, theirs = alias.entry, best.entry
+    if country is not None and theirs.country == country != ours.country:
+        yield f"the phrase says {country}"
+    if setting.near is not None and theirs.country == setting.near != ours.country:
+        yield f"the report is about {setting.near}"
+    if _currency(ours, setting.day) < _currency(theirs, setting.day):
+        yield f"less in office than {theirs.name} {f'on {setting.day}' if setting.day else 'of late'}"
+    if _FORMS.get(alias.form, 0.0) < _FORMS.get(best.form, 0.0):
+        yield f"{theirs.name} is named more fully"
 
 
 def _currency(entry: Entry, day: dt.date | None) -> float:

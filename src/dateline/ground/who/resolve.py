@@ -15,6 +15,7 @@ from dateline.ground.who.report import ActorContext
 from dateline.ground.who.said import Said, read
 from dateline.ground.who.spelling import same_name, skeleton
 from dateline.ground.who.tokens import Token, tokens, word_set
+from dateline.ground.who.wording import lent, not_lent
 from dateline.model import Actor, Candidate, Resolution, Sector
 
 _PRONOUNS = word_set(
@@ -36,6 +37,8 @@ _TOWNS = word_set("city capital province county municipality region")
 # A country taken from the report needs this share of all that the report names; below, none is chosen. On training
 # reports the share of right answers follows it closely: 0.43 right at a share of 0.5, 0.71 at 0.7, 0.92 at 0.9.
 _SHARE = 0.45
+_NOTHING = "no word of it is in the actor book or tells what sort of actor is meant"
+_UNKNOWN = "unknown name: it is not in the actor book, and nothing in the report says who bears it"
 
 
 def resolve_actor(phrase: str, *, context: ActorContext, book: ActorBook | None = None) -> Resolution[Actor]:
@@ -47,9 +50,9 @@ def resolve_actor(phrase: str, *, context: ActorContext, book: ActorBook | None 
     plain = " ".join(phrase.replace("#", " ").replace("@", " ").split())
     words = tuple(t.fold for t in tokens(plain))
     if not words:
-        return Resolution(reasons=("empty",))
+        return Resolution(reasons=("empty", "there is no word in it"))
     if len(words) == 1 and words[0] in _PRONOUNS and not _acronym(plain):
-        return Resolution(reasons=("pronoun",))
+        return Resolution(reasons=("pronoun", "stands for someone named elsewhere, and nobody is guessed"))
     if plain.lower() in _GENERIC_GROUPS:
         return Resolution(reasons=("pronoun", "stands for a name given before"))
     found = segments(plain, book)
@@ -96,7 +99,10 @@ def _as_person(entry: Entry, context: ActorContext) -> Said:
         country=held.country,
         stateless=held.country is None,
         score=0.8,
-        reasons=(f"spelling of {entry.name}", *(f"office: {office.title}" for office in held.offices if office.title)),
+        reasons=(
+            f"another spelling of {entry.name}",
+            *(f"office: {office.title}" for office in held.offices if office.title),
+        ),
     )
 
 
@@ -186,10 +192,10 @@ def _bare_people(said: Said, phrase: str, context: ActorContext, book: ActorBook
     found = book.nouns.at(tokens(following), 0) if following else None
     if found is not None:
         noun = found[1]
-        reasons = (*said.reasons, f"followed by {noun.words}")
+        reasons = (*said.reasons, f"followed by '{noun.words}' in the report, which says {noun.sector}")
         return msgspec.structs.replace(said, sector=noun.sector, entry=None, reasons=reasons)
     if said.form == "person" and following in _DEEDS:
-        reasons = (*said.reasons, f"followed by {following}")
+        reasons = (*said.reasons, f"followed by '{following}' in the report, which a state does or has")
         return msgspec.structs.replace(said, form="adjective", sector="GOV", entry=said.state, reasons=reasons)
     return said
 
@@ -213,11 +219,14 @@ def _by_arms(said: Said, context: ActorContext, found: Sequence[Segment]) -> Sai
 
 def _resolution(said: Said, plain: str, context: ActorContext, near: tuple[str, float] | None) -> Resolution[Actor]:
     if said.empty and not said.named:
-        return Resolution(reasons=("nothing known", *said.reasons))
-    country, score, reasons = said.country, said.score or 0.4, said.reasons
-    if country is None and not said.stateless and not said.roams and near is not None and near[1] >= _SHARE:
-        country, score = near[0], round(score * min(near[1], 0.9), 3)
-        reasons = (*reasons, f"report is about {country}")
+        return Resolution(reasons=("nothing known", _NOTHING, *said.reasons))
+    country, score, reasons = said.country, said.score or 0.4, said.reasons or (_UNKNOWN,)
+    if country is None and not said.stateless and not said.roams and near is not None:
+        if near[1] >= _SHARE:
+            country, score = near[0], round(score * min(near[1], 0.9), 3)
+            reasons = (*reasons, *lent(*near))
+        else:
+            reasons = (*reasons, not_lent(*near, _SHARE))
     # "Israeli" cut from "Israeli jets" is Israel's; as a name the adjective alone would be none.
     shown = said.state.name if said.form == "adjective" and said.state is not None else plain
     held = as_of(said.entry, context.day) if said.entry is not None else None
@@ -232,6 +241,6 @@ def _resolution(said: Said, plain: str, context: ActorContext, near: tuple[str, 
     return Resolution(
         choice=actor,
         score=score,
-        reasons=reasons or ("unknown name",),
+        reasons=reasons,
         candidates=(Candidate(actor, score, reasons), *said.rivals),
     )

@@ -12,6 +12,7 @@ from dateline.ground.who.entries import Entry
 from dateline.ground.who.nouns import Noun
 from dateline.ground.who.phrase import AND, Piece, Segment, former
 from dateline.ground.who.tokens import word_set
+from dateline.ground.who.wording import known_by, noun_says
 from dateline.model import Actor, Candidate, Sector
 
 # Words that say that someone belongs to no one state.
@@ -90,7 +91,7 @@ def read(found: Sequence[Segment], setting: Setting) -> Said:
         for link, said in rest:
             if said.country is not None and (link in _COUNTRY_LINKS or link in AND or link in {",", "("}):
                 return msgspec.structs.replace(
-                    head, country=said.country, reasons=(*head.reasons, f"{link} {said.country}")
+                    head, country=said.country, reasons=(*head.reasons, f"{said.country} follows after {link!r}")
                 )
     return head
 
@@ -208,7 +209,7 @@ def _described(pieces: Sequence[Piece], country: str | None, reason: str | None)
     if sector is not None:
         if former(pieces) and sector in {"GOV", "LEG"}:
             sector = "OPP"
-        reasons = (f"noun: {noun}", *((reason,) if reason else ()))
+        reasons = (noun_says(noun, sector), *((reason,) if reason else ()))
         return Said(
             sector=sector,
             country=country,
@@ -225,14 +226,24 @@ def _described(pieces: Sequence[Piece], country: str | None, reason: str | None)
         return _state(pieces[at], pieces[:at], country)
     if community is not None:
         entry = community.aliases[0].entry
-        return Said(entry=entry, sector=entry.sector, country=country, score=0.8, reasons=(f"community: {entry.name}",))
+        return Said(
+            entry=entry,
+            sector=entry.sector,
+            country=country,
+            score=0.8,
+            reasons=(f"a community in the actor book: {entry.name}",),
+        )
     return Said(country=country, stateless=stateless, named=named, reasons=(reason,) if reason else ())
 
 
 def _only_counted(pieces: Sequence[Piece]) -> Said:
     """A count with nobody named: "thousands" are a crowd, "five" may be anyone."""
     crowd = any(p.fold in _CROWDS for p in pieces)
-    return Said(sector="CVL", score=0.6, reasons=("a crowd",)) if crowd else Said(named=any(p.nameish for p in pieces))
+    return (
+        Said(sector="CVL", score=0.6, reasons=("a number of people, and nobody is named",))
+        if crowd
+        else Said(named=any(p.nameish for p in pieces))
+    )
 
 
 def _state(piece: Piece, before: Sequence[Piece], country: str | None) -> Said:
@@ -252,7 +263,7 @@ def _state(piece: Piece, before: Sequence[Piece], country: str | None) -> Said:
         country=country,
         form="person" if counted else form,
         score=0.9 if form in {"name", "seat", "capital"} else 0.75,
-        reasons=(f"{form}: {entry.name}",),
+        reasons=(known_by(form, entry),),
     )
 
 
@@ -302,12 +313,12 @@ def _country(pieces: Sequence[Piece], setting: Setting) -> tuple[str | None, str
         for piece in reversed(pieces):
             states = [a for a in piece.aliases if a.entry.kind == "state" and a.form in forms]
             if states and not piece.patron:
-                return states[0].entry.country, f"names {states[0].entry.name}"
+                return states[0].entry.country, f"the phrase names {states[0].entry.name}"
     for piece in pieces:
         if piece.aliases and not piece.patron:
             alias, _ = choose(piece.aliases, setting, None)
             if alias.entry.country is not None:
-                return alias.entry.country, f"names {alias.entry.name}"
+                return alias.entry.country, f"the phrase names {alias.entry.name}"
     return None, None
 
 
@@ -338,7 +349,7 @@ def _person(pieces: Sequence[Piece], setting: Setting, country: str | None) -> S
             stateless=actor.country is None,
             score=0.95 if alias.form == "name" else 0.85 if len(fitting) == 1 else 0.7,
             loose=alias.form == "surname",
-            reasons=(f"{alias.form}: {alias.entry.name}", *_held(actor)),
+            reasons=(known_by(alias.form, alias.entry), *_held(actor)),
         )
     return None
 
@@ -390,7 +401,11 @@ def _of_body(alias: Alias, after: Sequence[Piece], setting: Setting, state: str 
         country=state if theirs else actor.country,
         stateless=actor.country is None,
         score=0.95 if noun is None else 0.85,
-        reasons=(f"{alias.form}: {alias.entry.name}", *((f"noun: {noun}",) if noun else ()), *_held(actor)),
+        reasons=(
+            known_by(alias.form, alias.entry),
+            *((f"followed by the noun '{noun}'",) if noun else ()),
+            *_held(actor),
+        ),
     )
 
 
