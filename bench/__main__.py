@@ -1,4 +1,4 @@
-"""`python -m bench`: codes a slice of the bulk stream with Dateline, with its bare encoder and with spaCy, in turn."""
+"""`python -m bench`: codes a slice of a news stream with Dateline, with its bare encoder and with spaCy, in turn."""
 
 from __future__ import annotations
 
@@ -40,10 +40,11 @@ def main() -> None:
     """Measure the sides in turn, several rounds, and print medians and ratios."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--stream", default="eval/bulk_stream/sample10k.jsonl", help="reports, below the shared folder")
     parser.add_argument("--reports", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
-    stream = given.shared / "eval" / "bulk_stream" / "sample10k.jsonl"
+    stream = given.shared / given.stream
     with tempfile.TemporaryDirectory() as temporary:
         path = Path(temporary) / "slice.jsonl"
         with stream.open("rb") as lines, path.open("wb") as out:

@@ -105,4 +105,17 @@ SETS = (
         "times: TimeBank and AQUAINT",
         (Figure("span_f1", "span, relaxed F1"), Figure("value_f1", "value, F1")),
     ),
+    GoldSet(
+        "quiet",
+        "quiet",
+        Path("eval/bulk_stream"),
+        "reports of the BBC's sections that give no claim (the half that the first filter was not fitted on)",
+        (
+            Figure("quiet", "sport and business"),
+            Figure("quiet_sport", "sport", gated=False),
+            Figure("quiet_business", "business", gated=False),
+            Figure("quiet_tech", "technology", gated=False),
+            Figure("quiet_entertainment", "entertainment", gated=False),
+        ),
+    ),
 )

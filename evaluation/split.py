@@ -1,4 +1,4 @@
-"""Parts the dev reports: an id enters, whether it is kept out of training and tuning leaves."""
+"""Parts sets of reports: an id enters, whether it is kept out of training and tuning leaves."""
 
 from __future__ import annotations
 
@@ -8,3 +8,8 @@ import hashlib
 def held(report_id: str) -> bool:
     """Tell whether a dev report is only reported on (by a hash of its id, so that no one chose)."""
     return hashlib.blake2b(report_id.encode(), digest_size=1).digest()[0] % 2 == 1
+
+
+def measured(report_id: str) -> bool:
+    """Tell whether a report of a news section is only measured (`quiet`), and not fitted on by the first filter."""
+    return hashlib.blake2b(report_id.encode(), digest_size=1, person=b"quiet").digest()[0] % 2 == 1

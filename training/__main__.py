@@ -27,6 +27,7 @@ from training.model import MINILM, MPNET, Encoder
 from training.pool import pool
 from training.sources import Annotated, gold
 from training.standoff import join
+from training.topics import Topical, annotated, sections
 
 
 def main() -> None:
@@ -44,7 +45,8 @@ def main() -> None:
     base = bases.minilm()
     plain = bases.plain_tokenizer(base / "tokenizer.json", given.work / "tokenizer.json")
     tokenizer = Tokenizer.from_file(str(plain))
-    fitted, kept_back = split(load(given.shared), tokenizer)
+    reports = load(given.shared)
+    fitted, kept_back = split(reports, tokenizer)
     print(f"{len(fitted)} windows to fit, {len(kept_back)} to calibrate on", flush=True)
     soft = taught(given, tokenizer, fitted, kept_back)
     student = Encoder(MINILM)
@@ -52,8 +54,9 @@ def main() -> None:
     settings = Settings(epochs=given.epochs, seed=given.seed)
     fit(student.to(_device()), [*fitted, *soft], settings, lambda _: check(student, kept_back))
     torch.save(student.to("cpu").state_dict(), given.work / "student.pt")
-    threshold = relevance.write(given.out, [*fitted, *soft], kept_back, given.seed)
-    manifest = Manifest(given.version, {}, 0.5, 1.0, 0.0, 0.0, threshold)
+    topics = by_topic(given.shared, reports)
+    thresholds = relevance.write(given.out, [*fitted, *soft], kept_back, topics, tokenizer)
+    manifest = Manifest(given.version, {}, 0.5, 1.0, 0.0, 0.0, thresholds)
     export(student, plain, given.out, manifest)
     write_manifest(given.out, calibrate(given.out, manifest, kept_back))
     probe.write(student, tokenizer)
@@ -94,6 +97,12 @@ def split(reports: list[Annotated], tokenizer: Tokenizer) -> tuple[list[Example]
         target = kept_back if is_kept_back(report.id) else fitted
         target.extend(examples(report, tokenizer))
     return fitted, kept_back
+
+
+def by_topic(shared: Path, reports: list[Annotated]) -> tuple[list[Topical], list[Topical]]:
+    """Give reports labelled as relevant or not, to fit the first filter on and to set its threshold with."""
+    fitted = annotated([report for report in reports if not is_kept_back(report.id)])
+    return [*fitted, *sections(shared)], list(annotated([report for report in reports if is_kept_back(report.id)]))
 
 
 def is_kept_back(report: str) -> bool:

@@ -41,7 +41,7 @@ def export(model: Encoder, tokenizer: Path, folder: Path, settings: Manifest) ->
 
 def write_manifest(folder: Path, settings: Manifest) -> None:
     """Write the manifest with the checksums of the files that lie in the folder."""
-    names = ("encoder.onnx", "relevance.npy", "roles.onnx", "tokenizer.json")
+    names = ("encoder.onnx", "relevance.npz", "roles.onnx", "tokenizer.json")
     sums = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
     manifest = msgspec.structs.replace(settings, files=sums)
     (folder / "manifest.json").write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")

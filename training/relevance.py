@@ -1,27 +1,31 @@
-"""Fits the first filter: windows with the teacher's probabilities and annotated ones enter, weights and threshold leave."""
+"""Fits the first filter: labelled windows and reports by topic enter, weights and thresholds leave."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import nn
+from tokenizers import Tokenizer
+from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - the name everyone knows it by
 
 from dateline.mark.labels import FIRST_TYPE, TRIGGER_TAGS
-from dateline.mark.relevance import PAIRS, Relevance, features
+from dateline.mark.relevance import PAIRS, Relevance, Thresholds, features, topic_features
 from training.distil import Soft
 from training.examples import Example
 from training.fit import spread
 from training.model import MINILM
+from training.topics import Topical
 
-EPOCHS, BATCH, RATE, DECAY = 6, 64, 0.02, 1e-5
-# The share of annotated sentences with a claim that the filter may lose.
-LOST = 0.01
+Halves = NDArray[np.float16]
+EPOCHS, BATCH, RATE = 6, 64, 0.02
+SENTENCE_DECAY, REPORT_DECAY = 1e-5, 1e-2
+# The shares of annotated claims that may be lost with whole reports, and of annotated sentences with a claim.
+LOST_REPORTS, LOST_SENTENCES = 0.006, 0.003
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -44,40 +48,84 @@ def lines(examples: Sequence[Example | Soft]) -> Iterator[Line]:
                 first = n
 
 
-def fit(fitted: Sequence[Line], seed: int) -> NDArray[np.float16]:
+def write(
+    folder: Path,
+    examples: Sequence[Example | Soft],
+    kept_back: Sequence[Example],
+    topics: tuple[Sequence[Topical], Sequence[Topical]],
+    tokenizer: Tokenizer,
+) -> Thresholds:
+    """Fit both tables, write them into the model's folder and give the thresholds; `topics` to fit and kept back."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "relevance.npz"
+    np.savez(path, report=_fit_reports(topics[0], tokenizer), sentence=_fit_sentences(list(lines(examples))))
+    found = Relevance(path, Thresholds(0.0, 0.0))
+    test = list(lines(kept_back))
+    scores = found.sentence_scores([line.ids for line in test])
+    holds = np.array([line.chance >= 0.5 for line in test])
+    sentence = float(np.quantile(scores[holds], LOST_SENTENCES))
+    passed = float((scores >= sentence).mean())
+    reports = np.array([found.report_score(_ids(tokenizer, one.text)) for one in topics[1]])
+    claims = np.array([one.claims for one in topics[1]])
+    order = np.argsort(reports)
+    lost = np.cumsum(claims[order]) / claims.sum()
+    report = float(reports[order][np.searchsorted(lost, LOST_REPORTS)])
+    quiet = float((reports[claims == 0] < report).mean())
+    print(f"first filter: {passed:.3f} of sentences pass, {quiet:.3f} of kept-back reports without claims fall silent")
+    return Thresholds(round(report, 3), round(sentence, 3))
+
+
+def _fit_sentences(fitted: Sequence[Line]) -> Halves:
     """Fit a logistic regression over pieces and pairs."""
-    torch.manual_seed(seed)
-    rng = np.random.default_rng(seed)
     size = MINILM.vocabulary + PAIRS
     table = nn.EmbeddingBag(size + 1, 1, mode="sum", padding_idx=size)
+    target = torch.tensor([line.chance for line in fitted])
+
+    def scores(some: NDArray[np.int64]) -> Tensor:
+        found, starts = features([fitted[i].ids for i in some], MINILM.vocabulary)
+        out: Tensor = table(torch.from_numpy(np.where(found < 0, size, found)), torch.from_numpy(starts))
+        return out[:, 0]
+
+    return _fit(table, scores, target, torch.ones(len(fitted)), SENTENCE_DECAY)[:size]
+
+
+def _fit_reports(fitted: Sequence[Topical], tokenizer: Tokenizer) -> Halves:
+    """Fit a logistic regression over the different pieces of reports."""
+    table = nn.EmbeddingBag(MINILM.vocabulary, 1, mode="sum")
+    bags = [topic_features(_ids(tokenizer, one.text)) for one in fitted]
+
+    def scores(some: NDArray[np.int64]) -> Tensor:
+        own = [bags[i] for i in some]
+        sizes = np.array([len(bag) for bag in own])
+        starts = torch.from_numpy(np.cumsum(sizes) - sizes)
+        out: Tensor = table(torch.from_numpy(np.concatenate(own)), starts)
+        return out[:, 0] / torch.from_numpy(np.sqrt(np.maximum(1, sizes))).float()
+
+    target, weight = (torch.tensor([float(getattr(one, name)) for one in fitted]) for name in ("relevant", "weight"))
+    return _fit(table, scores, target, weight, REPORT_DECAY)
+
+
+def _fit(
+    table: nn.EmbeddingBag, scores: Callable[[NDArray[np.int64]], Tensor], target: Tensor, weight: Tensor, decay: float
+) -> Halves:
+    """Fit the weights of a table and a bias, which the threshold makes needless afterwards."""
+    rng = np.random.default_rng(1)
     nn.init.zeros_(table.weight)
-    bias = nn.Parameter(torch.tensor(-2.0))
-    optimiser = torch.optim.AdamW([*table.parameters(), bias], lr=RATE, weight_decay=DECAY)
+    bias = nn.Parameter(torch.tensor(-1.0))
+    optimiser = torch.optim.AdamW([*table.parameters(), bias], lr=RATE, weight_decay=decay)
     for _ in range(EPOCHS):
-        order = rng.permutation(len(fitted))
+        order = rng.permutation(len(target))
         for start in range(0, len(order), BATCH):
-            some = [fitted[i] for i in order[start : start + BATCH]]
-            found, starts = features([line.ids for line in some], MINILM.vocabulary)
-            scores = table(torch.from_numpy(np.where(found < 0, size, found)), torch.from_numpy(starts))[:, 0] + bias
-            loss = F.binary_cross_entropy_with_logits(scores, torch.tensor([line.chance for line in some]))
+            some = order[start : start + BATCH]
+            each = F.binary_cross_entropy_with_logits(scores(some) + bias, target[some], reduction="none")
+            loss = (each * weight[some]).mean()
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it so
             optimiser.step()
-    weights: NDArray[np.float16] = table.weight.detach()[:size, 0].numpy().astype(np.float16)
-    return weights
+    out: Halves = table.weight.detach()[:, 0].numpy().astype(np.float16)
+    return out
 
 
-def write(folder: Path, examples: Sequence[Example | Soft], kept_back: Sequence[Example], seed: int) -> float:
-    """Fit the filter, write its weights into the model's folder and give the threshold."""
-    folder.mkdir(parents=True, exist_ok=True)
-    np.save(folder / "relevance.npy", fit(list(lines(examples)), seed))
-    filter_ = Relevance(folder / "relevance.npy", 0.0)
-    test = list(lines(kept_back))
-    scores = filter_.scores([line.ids for line in test])
-    holds = np.array([line.chance >= 0.5 for line in test])
-    threshold = float(np.quantile(scores[holds], LOST))
-    passed = scores >= threshold
-    print(
-        f"first filter: {1 - passed[holds].mean():.4f} of sentences with a claim lost, {passed.mean():.3f} of all passed"
-    )
-    return round(threshold, 3)
+def _ids(tokenizer: Tokenizer, text: str) -> list[int]:
+    out: list[int] = tokenizer.encode(text, add_special_tokens=False).ids
+    return out

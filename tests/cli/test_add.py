@@ -189,7 +189,9 @@ def test_ctrl_c_finishes_the_batch_and_the_next_run_goes_on(
     rows = re.findall(r"^(\w[\w, ]+?) {2,}(\d+) *$", out.decode(), re.MULTILINE)
     counts = {name: int(count) for name, count in rows}
     assert counts["coded now"] == first
-    assert counts["read"] == first + counts["coded before"] + counts["kept, not coded"] + counts.get("still to be coded", 0)
+    assert counts["read"] == first + counts["coded before"] + counts["kept, not coded"] + counts.get(
+        "still to be coded", 0
+    )
     (summary,) = cli("add", many, "--coder", "sample", "--json").rows()
     assert (summary["known"], summary["coded"]) == (first, 300 - first)
 

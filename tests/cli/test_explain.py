@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import math
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,8 @@ from dateline.export import ClaimLine
 from dateline.ground import Grounder
 from dateline.ground.inherit import REASON
 from dateline.ground.same import pairs
-from dateline.ground.who import ActorContext, ReportActors, resolve_actor
+from dateline.ground.where.store import GazetteerError
+from dateline.ground.who import ActorContext, BookError, ReportActors, resolve_actor
 from dateline.mark import Marker
 from dateline.model import (
     Actor,
@@ -357,6 +359,36 @@ def test_a_phrase_is_explained_without_an_archive(cli: Cli, arguments: list[str]
     assert choice["text"] == arguments[0]
     assert said.removeprefix("2020-") in json.dumps(choice["resolution"])
     assert not (tmp_path / "a.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "where", "error"),
+    [
+        ("place", "dateline.ground.where.resolve_place", GazetteerError("the file is damaged (make it anew)")),
+        ("actor", "dateline.ground.who.resolve_actor", BookError("book", "the file is damaged", "make it anew")),
+    ],
+)
+def test_a_damaged_file_is_told_in_one_line(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, kind: str, where: str, error: Exception
+) -> None:
+    def damaged(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(where, damaged)
+    done = cli("explain", "--text", "Paris", "--as", kind)
+    assert done.code == 1
+    assert re.fullmatch(
+        "dateline: error: .*the file is damaged.* \\(dateline doctor says what is missing\\)\n", done.err
+    )
+
+
+def test_a_claim_is_told_as_it_was_kept_where_a_file_is_damaged(coded: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    def damaged(*_: object) -> None:
+        raise GazetteerError("the file is damaged")
+
+    monkeypatch.setattr("dateline.code.again.Grounder", damaged)
+    found = explained(coded, lines_of(coded)[0].claim.id)
+    assert (found.coding.weighed, "the file is damaged" in found.coding.note) == (None, True)
 
 
 def test_why_a_country_was_not_taken_from_the_report_is_told() -> None:

@@ -111,12 +111,12 @@ def test_what_the_budget_left_is_coded_by_the_next_run(cli: Cli, reports: Path, 
 
 def test_a_refused_key_ends_the_run_in_a_line_and_keeps_what_was_coded(cli: Cli, reports: Path, serve: Serve) -> None:
     def answers(asked: Asked) -> Step:
-        return attacked(asked) if len(server.asked) < 3 else Step(403, f"no {KEY}".encode())
+        return attacked(asked) if len(server.asked) < 3 else Step(401, f"no {KEY}".encode())
 
     server = serve(answers)
     done = cli("add", reports, "--coder", "llm")
     assert done.code == 1
-    assert done.err == f"dateline: error: {server.url} refuses the key (403: no ***) (set DATELINE_LLM_KEY)\n"
+    assert done.err == f"dateline: error: {server.url} refuses the key (401: no ***) (set DATELINE_LLM_KEY)\n"
     assert len(cli("claims", "--json").rows()) == 2
     assert KEY not in done.out + done.err
 

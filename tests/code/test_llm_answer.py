@@ -181,6 +181,14 @@ def test_fences_thoughts_and_pleasantries_are_passed_over(around: str) -> None:
     assert len(answer.told) == 1
 
 
+@pytest.mark.parametrize("around", ["{}", "```json\n{}\n```", "<think>Well.</think> {}"])
+def test_words_of_the_report_are_no_thoughts(around: str) -> None:
+    tail = "" if "think" in around else " </think>"
+    answer = read_answer(around.format(json.dumps({"claims": [{**CLAIM, "actors": ["Rebels", f"Us{tail}"]}]})), PART)
+    assert answer is not None
+    assert (words(answer, "actor"), len(answer.dropped)) == (["Rebels"], 1)
+
+
 @pytest.mark.parametrize(
     "content",
     [

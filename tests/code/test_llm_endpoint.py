@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import email.utils
 import threading
 from typing import Unpack
 
@@ -10,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.code import CoderError
+from dateline.code.llm import Settings
 from dateline.code.llm import endpoint as module
 from dateline.code.llm.budget import Budget, BudgetSpentError
 from dateline.code.llm.endpoint import ANSWER_TOKENS, Endpoint, Message, NoAnswerError, Reply
@@ -77,7 +80,10 @@ def test_a_request_that_is_refused_either_way_is_a_fault_of_its_own() -> None:
         ("0", 1.0),
         ("86400", 60.0),
         ("9" * 400, 60.0),
-        ("Wed, 21 Oct 2026 07:28:00 GMT", 1.0),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", 1.0),
+        ("Wed, 21 Oct 2099 07:28:00 GMT", 60.0),
+        ("Wed, 99 Oct 2099 07:28:00 GMT", 1.0),
+        ("", 1.0),
         ("²", 1.0),
         ("-5", 1.0),
     ],
@@ -87,6 +93,29 @@ def test_a_busy_endpoint_is_asked_again_when_it_says_but_not_in_a_day(retry_afte
         asking, waits = endpoint(server)
         assert asking.ask(ASK).content == CONTENT
     assert waits == [wait]
+
+
+@pytest.mark.parametrize(
+    ("retry_after", "date", "wait"),
+    [
+        ("Wed, 21 Oct 2026 07:28:30 GMT", "Wed, 21 Oct 2026 07:28:10 GMT", 20.0),
+        ("Wed, 21 Oct 2026 07:28:30 -0000", "Wed, 21 Oct 2026 07:28:10 GMT", 20.0),
+        ("30", "Wed, 21 Oct 2026 07:28:10 GMT", 30.0),
+    ],
+)
+def test_a_moment_is_reckoned_from_the_clock_of_the_endpoint(retry_after: str, date: str, wait: float) -> None:
+    assert module._seconds(retry_after, date) == wait
+
+
+def test_without_a_clock_of_the_endpoint_ours_counts() -> None:
+    soon = email.utils.format_datetime(dt.datetime.now(dt.UTC) + dt.timedelta(seconds=3_000), usegmt=True)
+    assert 2_000 < module._seconds(soon, "") <= 3_000
+
+
+@given(st.text(), st.text(st.sampled_from("0123456789 :,+-OctWedGMT")))
+def test_any_retry_after_is_read(date: str, retry_after: str) -> None:
+    module._seconds(retry_after, date)
+    module._seconds(date, retry_after)
 
 
 def test_waits_double_until_it_is_given_up() -> None:
@@ -153,8 +182,8 @@ def test_an_endpoint_that_dies_on_the_way_is_a_fault_of_each_request() -> None:
     [
         (401, "sk-secret-1", "refuses the key .401: no sk"),
         (401, None, "refuses requests without a key .*set DATELINE_LLM_KEY"),
-        (403, "sk-secret-1", "refuses the key"),
         (404, "sk-secret-1", "has no model 'tiny' .*mend DATELINE_LLM_URL"),
+        (405, "sk-secret-1", "is not there, .*mend DATELINE_LLM_URL"),
     ],
 )
 def test_what_every_request_would_be_told_ends_the_run_at_once(status: int, key: str | None, what: str) -> None:
@@ -166,6 +195,22 @@ def test_what_every_request_would_be_told_ends_the_run_at_once(status: int, key:
     assert (len(server.asked), waits) == (1, [])
 
 
+def test_what_is_forbidden_to_one_report_is_not_to_the_next_but_thrice_ends_the_run() -> None:
+    forbidden = Step(403, b"flagged")
+    with serving(forbidden, forbidden, GOOD, forbidden) as server:
+        asking, waits = endpoint(server)
+        for _ in range(2):
+            with pytest.raises(NoAnswerError, match=r"^403: flagged$"):
+                asking.ask(ASK)
+        asking.ask(ASK)
+        for _ in range(2):
+            with pytest.raises(NoAnswerError):
+                asking.ask(ASK)
+        with pytest.raises(CoderError, match=r"refuses the key \(403: flagged\)"):
+            asking.ask(ASK)
+    assert waits == []
+
+
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_neither_key_nor_report_follows_a_redirect(status: int) -> None:
     with serving(GOOD) as elsewhere, serving(Step(status, headers={"Location": elsewhere.url})) as server:
@@ -173,6 +218,14 @@ def test_neither_key_nor_report_follows_a_redirect(status: int) -> None:
         with pytest.raises(CoderError, match="sends on to another address"):
             asking.ask(ASK)
     assert elsewhere.asked == []
+
+
+@pytest.mark.parametrize("where", ["http://[elsewhere", "file:///etc/passwd", ""])
+def test_a_redirect_to_nowhere_ends_the_run_as_any_other(where: str) -> None:
+    with serving(Step(302, headers={"Location": where})) as server:
+        asking, _ = endpoint(server)
+        with pytest.raises(CoderError, match="sends on to another address"):
+            asking.ask(ASK)
 
 
 @pytest.mark.parametrize("status", [401, 404, 418, 500])
@@ -265,6 +318,26 @@ def test_a_request_that_reached_nobody_costs_nothing() -> None:
     with pytest.raises(NoAnswerError, match="refused"):
         asking.ask(ASK)
     assert waits == [1.0, 2.0, 4.0]
+
+
+def test_an_address_that_swallows_everything_ends_the_run_and_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def late(*_: object, **__: object) -> None:
+        raise TimeoutError("timed out")
+
+    monkeypatch.setattr("socket.create_connection", late)
+    waits: list[float] = []
+    asking = Endpoint(Settings("http://192.0.2.1/v1", "tiny", budget=ANSWER_TOKENS + 20, retries=1), wait=waits.append)
+    with pytest.raises(CoderError, match="cannot be reached: timed out"):
+        asking.ask(ASK)
+    assert waits == [1.0]
+
+
+def test_what_cannot_be_sent_costs_nothing() -> None:
+    with serving(GOOD) as server:
+        asking, _ = endpoint(server, budget=ANSWER_TOKENS + 20)
+        with pytest.raises(UnicodeEncodeError):
+            asking.ask((Message("user", "\ud800"),))
+        assert asking.ask(ASK).content == CONTENT
 
 
 def test_a_budget_waits_for_running_requests_before_it_refuses() -> None:

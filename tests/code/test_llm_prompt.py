@@ -57,6 +57,12 @@ def test_a_part_has_the_day_and_each_sentence_with_its_number() -> None:
     assert lines[1] == lines[-1] == f"===== report {report.text_id} ====="
 
 
+def test_a_day_that_is_not_known_is_not_told() -> None:
+    report = make_report(title="News", body="Troops left.", published=Published(dt.date(2021, 3, 1), "month"))
+    (part,) = parts_of(report.text, sentences_of(report))
+    assert shown(report, part).split("\n")[0] == "Published: in the month that begins on 2021-03-01"
+
+
 def test_a_long_report_goes_in_parts_of_whole_sentences_under_the_headline() -> None:
     report = story(100)
     sentences = sentences_of(report)

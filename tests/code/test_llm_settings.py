@@ -29,6 +29,16 @@ def test_the_whole_address_may_be_given() -> None:
     assert (settings.endpoint, settings.is_local) == (whole, False)
 
 
+@pytest.mark.parametrize("host", ["LOCALHOST", "127.0.0.1", "127.1.2.3", "0.0.0.0", "[::1]", "llm.localhost"])  # noqa: S104 - asked, not bound
+def test_an_endpoint_on_this_machine_is_known_by_any_name(host: str) -> None:
+    assert Settings.of({**GIVEN, "DATELINE_LLM_URL": f"http://{host}:8000/v1"}).is_local
+
+
+@pytest.mark.parametrize("host", ["10.0.0.1", "localhost.example", "127.example"])
+def test_an_endpoint_elsewhere_is_not(host: str) -> None:
+    assert not Settings.of({**GIVEN, "DATELINE_LLM_URL": f"http://{host}:8000/v1"}).is_local
+
+
 @pytest.mark.parametrize("name", ["DATELINE_LLM_URL", "DATELINE_LLM_MODEL"])
 @pytest.mark.parametrize("value", [None, "", "  "])
 def test_what_is_missing_is_named(name: str, value: str | None) -> None:
@@ -48,6 +58,8 @@ def test_what_is_missing_is_named(name: str, value: str | None) -> None:
         "http://hunter2@localhost/v1",
         "https://llm.example/v1?key=hunter2",
         "https://llm.example/v1#hunter2",
+        "https://llm.example/v1?",
+        "https://llm..hunter2/v1",
         "http://localhost:port/v1",
         "http://localhost:99999/v1",
         "http://[::1/v1",
@@ -67,6 +79,17 @@ def test_a_key_that_no_header_can_hold_is_refused_unseen(key: str) -> None:
     with pytest.raises(CoderError, match="DATELINE_LLM_KEY") as refused:
         Settings.of({**GIVEN, "DATELINE_LLM_KEY": key})
     assert "nter2" not in str(refused.value)
+
+
+def test_settings_made_by_hand_are_checked_too() -> None:
+    for url, model, key in (
+        ("http://anna:hunter2@localhost/v1", "tiny", None),
+        ("http://localhost/v1", "tiny", "hunter2\n"),
+        ("http://localhost/v1", "ti\udcffny", "hunter2"),
+    ):
+        with pytest.raises(CoderError, match="DATELINE_LLM_") as refused:
+            Settings(url, model, key)
+        assert "hunter2" not in repr(refused.value)
 
 
 @pytest.mark.parametrize("name", ["BUDGET", "TIMEOUT", "RETRIES", "PARALLEL"])

@@ -51,16 +51,29 @@ def load_coder(name: str) -> Coder:
         UserError: There is none of that name, or what it needs is missing or damaged.
     """
     import dateline.code
+
+    try:
+        with _shipped():
+            return dateline.code.load_coder(name)
+    except dateline.code.UnknownCoderError as error:
+        raise usage(str(error), "choose one of these with --coder") from error
+    except dateline.code.CoderError as error:
+        raise UserError(error.what, error.mend) from error
+
+
+@contextlib.contextmanager
+def _shipped() -> Iterator[None]:
+    """Use files that ship with the package.
+
+    Raises:
+        UserError: One is missing or damaged.
+    """
     from dateline.ground.where.store import GazetteerError
     from dateline.ground.who import BookError
     from dateline.mark import ModelError
 
     try:
-        return dateline.code.load_coder(name)
-    except dateline.code.UnknownCoderError as error:
-        raise usage(str(error), "choose one of these with --coder") from error
-    except dateline.code.CoderError as error:
-        raise UserError(error.what, error.mend) from error
+        yield
     except (ModelError, GazetteerError, BookError) as error:
         raise UserError(str(error).partition(" (")[0], "dateline doctor says what is missing") from error
 
@@ -155,18 +168,18 @@ def sentences_of(report: Report) -> tuple[Span, ...]:
 def coding_of(report: Report, claim: Claim, joined: Container[str]) -> Coding:
     """Ask the installed encoder what it weighs for a claim, where it is the coder that made it; else say why not."""
     from dateline.code.again import installed, weighed
-    from dateline.mark import ModelError
 
     made = claim.origin
     if made.coder != "encoder":
         return Coding(origin=made, weighed=None, note="what else this coder weighed is not kept")
     try:
-        here = installed()
-        if here != made:
-            note = f"{here.coder} {here.version} is installed and may choose otherwise, so it was not asked again"
-            return Coding(origin=made, weighed=None, note=f"choices are told as this version kept them; {note}")
-        found = weighed(report, claim, joined)
-    except ModelError as error:
+        with _shipped():
+            here = installed()
+            if here != made:
+                note = f"{here.coder} {here.version} is installed and may choose otherwise, so it was not asked again"
+                return Coding(origin=made, weighed=None, note=f"choices are told as this version kept them; {note}")
+            found = weighed(report, claim, joined)
+    except UserError as error:
         return Coding(origin=made, weighed=None, note=f"what else it weighed is not known: {error}")
     if found is None:
         return Coding(origin=made, weighed=None, note="coded again the report does not give this claim")
@@ -179,14 +192,16 @@ def actor_of(phrase: str, day: dt.date | None) -> Resolution[Actor]:
     """Say who a phrase means in a report of that day that tells nothing else."""
     from dateline.ground.who import ActorContext, resolve_actor
 
-    return resolve_actor(phrase, context=ActorContext(day=day))
+    with _shipped():
+        return resolve_actor(phrase, context=ActorContext(day=day))
 
 
 def place_of(phrase: str) -> Resolution[Place]:
     """Say which place a phrase means in a report that tells nothing else."""
     from dateline.ground.where import resolve_place
 
-    return resolve_place(phrase)
+    with _shipped():
+        return resolve_place(phrase)
 
 
 def time_of(phrase: str, day: dt.date | None) -> Resolution[When]:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from dateline.mark.labels import FACTUALITY, FIRST_TYPE, MODES, ROLES, TYPES
-from dateline.mark.relevance import Relevance
+from dateline.mark.relevance import Relevance, Thresholds
 from dateline.mark.sentences import sentences
 from dateline.mark.windows import Window, pack, pieces_of
 from dateline.model import Edge, EventType, Reading, Report, Sentence, Span, Trigger
@@ -35,8 +35,8 @@ class Manifest(msgspec.Struct, frozen=True):
     """What a model folder says of itself: version, SHA-256 of each file, and the numbers that decoding needs.
 
     `threshold` is the least trigger probability that gives a claim; `scale` and `shift` turn its log-odds into the
-    calibrated confidence (Platt); `role_bias` is added to the score of "no role"; `relevance` is the least score of a
-    sentence that reaches the encoder.
+    calibrated confidence (Platt); `role_bias` is added to the score of "no role"; `relevance` holds
+    the thresholds of the first filter.
     """
 
     version: str
@@ -45,7 +45,7 @@ class Manifest(msgspec.Struct, frozen=True):
     scale: float
     shift: float
     role_bias: float
-    relevance: float
+    relevance: Thresholds
 
 
 class ModelError(RuntimeError):
@@ -64,7 +64,7 @@ class Marker:
         folder = folder or default_folder()
         self.manifest = check_folder(folder)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._relevance = Relevance(folder / "relevance.npy", self.manifest.relevance)
+        self._relevance = Relevance(folder / "relevance.npz", self.manifest.relevance)
         self._session = _session(folder / "encoder.onnx")
         self._roles = _session(folder / "roles.onnx")
 

@@ -77,7 +77,8 @@ def read_answer(content: str, part: Part) -> Answer | None:
 
 def _whole(content: str) -> _Whole | None:
     """Find the object in an answer, behind a model's thoughts and between the fences that some put around it."""
-    content = content.rpartition("</think>")[2]
+    if not content.lstrip("`json \r\n").startswith("{"):  # else the object may hold these very words of a report
+        content = content.rpartition("</think>")[2]
     found = content[content.find("{") : content.rfind("}") + 1]
     try:
         return msgspec.json.decode(found, type=_Whole)

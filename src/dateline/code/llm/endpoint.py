@@ -5,13 +5,15 @@ An address that refuses the key, or where there is no such model, ends the run; 
 
 from __future__ import annotations
 
+import datetime as dt
+import email.utils
 import http.client
 import math
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 
@@ -31,7 +33,11 @@ MOST_WAIT: Final = 60.0
 # English has about four characters to a token; fewer here, so that the budget holds where tokens are not reported.
 _TOKEN_CHARS = 3
 _SHOWN = 200
-_REFUSED_KEY, _NOT_FOUND = frozenset({401, 403}), 404
+_REFUSED_KEY, _FORBIDDEN = 401, 403
+# Some answer 403 to what a report says (moderation, a web firewall), so that one says nothing of the next report.
+_MOST_FORBIDDEN = 3
+# 405: a page that can only be looked at.
+_NOT_FOUND = frozenset({404, 405})
 # The request is refused as it is: the report may be too long, or a setting unknown.
 _REFUSED = frozenset({400, 422})
 _LATER = frozenset({408, 409, 425, 429})
@@ -79,13 +85,13 @@ class _Completion(msgspec.Struct):
 
 
 class _Usage(msgspec.Struct):
-    prompt_tokens: int
-    completion_tokens: int
+    prompt_tokens: Annotated[int, msgspec.Meta(ge=0)]
+    completion_tokens: Annotated[int, msgspec.Meta(ge=0)]
 
 
 class _Response(msgspec.Struct, frozen=True):
     status: int
-    retry_after: str
+    after: float
     body: bytes
 
 
@@ -99,11 +105,18 @@ class _Failure(msgspec.Struct, frozen=True):
     is_unreached: bool = False
 
 
-class _Stay(urllib.request.HTTPRedirectHandler):
-    """Follows no redirect: the key and the report go to the address that was named and to no other."""
+class _AsItIs(urllib.request.HTTPErrorProcessor):
+    """Gives every response as it is, a redirect too: key and report go to the address that was named and to no other."""
 
-    def redirect_request(self, *_: object) -> None:
-        """Refuse."""
+    def http_response(
+        self,
+        request: urllib.request.Request,  # noqa: ARG002 - the library's signature
+        response: http.client.HTTPResponse,
+    ) -> http.client.HTTPResponse:
+        """Do nothing with it."""
+        return response
+
+    https_response = http_response
 
 
 class Endpoint:
@@ -116,9 +129,10 @@ class Endpoint:
         self._budget = Budget(settings.budget)
         # A proxy for the world outside does not know what "localhost" is here.
         direct = [urllib.request.ProxyHandler({})] if settings.is_local else []
-        self._opener = urllib.request.build_opener(_Stay(), *direct)
+        self._opener = urllib.request.build_opener(_AsItIs(), *direct)
         self._takes_format = True
         self._was_reached = False
+        self._forbidden = 0
         self._stopped: CoderError | None = None
 
     def ask(self, messages: Sequence[Message]) -> Reply:
@@ -156,30 +170,26 @@ class Endpoint:
     def _request(self, messages: Sequence[Message], *, as_json: bool) -> Reply | _Failure:
         if self._stopped:
             raise self._stopped
+        body = self._body(messages, as_json=as_json)
         prompt = _tokens(sum(len(message.content) for message in messages))
         held = prompt + ANSWER_TOKENS
         self._budget.hold(held)
         # What a request that broke off has cost is not known.
         spent = held
         try:
-            response = self._post(self._body(messages, as_json=as_json))
+            response = self._post(body)
             self._was_reached = True
             found, spent = self._judged(response, prompt)
-        except urllib.error.URLError as error:
-            if isinstance(error.reason, TimeoutError):
-                return self._late()
+        except urllib.error.URLError as error:  # before the request was there
             spent = 0
             return _Failure(_plain(str(error.reason)), again=True, is_unreached=True)
         except TimeoutError:
-            return self._late()
+            return _Failure(f"no answer within {self._settings.timeout:g} seconds", again=True)
         except (OSError, http.client.HTTPException) as error:
             return _Failure(f"the connection broke ({type(error).__name__})", again=True)
         finally:
             self._budget.settle(held, spent)
         return found
-
-    def _late(self) -> _Failure:
-        return _Failure(f"no answer within {self._settings.timeout:g} seconds", again=True)
 
     def _body(self, messages: Sequence[Message], *, as_json: bool) -> bytes:
         body = _Body(
@@ -198,17 +208,14 @@ class Endpoint:
             headers["Authorization"] = f"Bearer {self._settings.key}"
         request = urllib.request.Request(self._settings.endpoint, body, headers)  # noqa: S310 - the settings allow http only
         deadline = time.monotonic() + self._settings.timeout
-        try:
-            response = self._opener.open(request, timeout=self._settings.timeout)
-        except urllib.error.HTTPError as error:
-            response = error
         read = bytearray()
-        with response:
+        with self._opener.open(request, timeout=self._settings.timeout) as response:
             while len(read) <= MOST_BYTES and (some := response.read1(1 << 16)):
                 read += some
                 if time.monotonic() > deadline:
                     raise TimeoutError
-            return _Response(response.status, response.headers.get("Retry-After", ""), bytes(read))
+            after = _seconds(response.headers.get("Retry-After", ""), response.headers.get("Date", ""))
+            return _Response(response.status, after, bytes(read))
 
     def _judged(self, response: _Response, prompt: int) -> tuple[Reply | _Failure, int]:
         """Tell what a response means, and the tokens that it cost.
@@ -217,20 +224,21 @@ class Endpoint:
             CoderError: every other request would be answered alike.
         """
         status = response.status
+        self._forbidden = self._forbidden + 1 if status == _FORBIDDEN else 0
         if 200 <= status < 300:
             return _reply(response.body, prompt)
         said = f"{status}: {self._excerpt(response.body)}"
-        if status in _REFUSED_KEY:
+        if status == _REFUSED_KEY or self._forbidden >= _MOST_FORBIDDEN:
             refused = "the key" if self._settings.key else "requests without a key"
             raise self._stop(f"{self._settings.url} refuses {refused} ({said})", "set DATELINE_LLM_KEY")
-        if status == _NOT_FOUND:
+        if status in _NOT_FOUND:
             what = f"{self._settings.endpoint} is not there, or has no model {self._settings.model!r} ({said})"
             raise self._stop(what, "mend DATELINE_LLM_URL, which often ends in /v1, or DATELINE_LLM_MODEL")
         if 300 <= status < 400:
             what = f"{self._settings.url} sends on to another address ({status}), which is not followed"
             raise self._stop(what, "set DATELINE_LLM_URL to where the endpoint is")
         again = status >= 500 or status in _LATER
-        return _Failure(said, again, _seconds(response.retry_after), is_refusal=status in _REFUSED), 0
+        return _Failure(said, again, response.after, is_refusal=status in _REFUSED), 0
 
     def _stop(self, what: str, mend: str) -> CoderError:
         """Let no other request begin."""
@@ -262,20 +270,28 @@ def _used(raw: msgspec.Raw) -> int | None:
         usage = msgspec.json.decode(raw, type=_Usage)
     except (msgspec.DecodeError, RecursionError):
         return None
-    return (
-        usage.prompt_tokens + usage.completion_tokens
-        if min(usage.prompt_tokens, usage.completion_tokens) >= 0
-        else None
-    )
+    return usage.prompt_tokens + usage.completion_tokens
 
 
 def _tokens(chars: int) -> int:
     return math.ceil(chars / _TOKEN_CHARS)
 
 
-def _seconds(words: str) -> float:
-    """Read a Retry-After of seconds; one with a date counts as none, and the usual wait as enough."""
-    return float(words) if words.strip().isdecimal() and words.isascii() else 0.0
+def _seconds(retry_after: str, date: str) -> float:
+    """Read a Retry-After: seconds, or a moment, reckoned from the endpoint's own clock where it tells that; else none."""
+    if retry_after.isascii() and retry_after.strip().isdecimal():
+        return float(retry_after)
+    until, now = _moment(retry_after), _moment(date) or dt.datetime.now(dt.UTC)
+    return (until - now).total_seconds() if until else 0.0
+
+
+def _moment(words: str) -> dt.datetime | None:
+    """Read an HTTP date."""
+    try:
+        found = email.utils.parsedate_to_datetime(words)
+    except (ValueError, OverflowError):
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
 
 
 def _plain(words: str) -> str:

@@ -13,7 +13,7 @@ from typing import Final
 from dateline.code.llm.answer import TRIGGER_WORDS
 from dateline.code.llm.endpoint import Message
 from dateline.code.llm.parts import Line, Part
-from dateline.model import Report
+from dateline.model import Published, Report
 from dateline.ontology import ontology
 
 FIELDS: Final[dict[str, str]] = {
@@ -133,17 +133,23 @@ def shown(report: Report, part: Part) -> str:
     The mark is made from the hash of the text, which no text knows of itself.
     """
     mark = f"===== report {report.text_id} ====="
-    day = report.published.day if report.published else None
     head = " ".join(line.shown for line in part.headline)
     return "\n".join(
         (
-            f"Published: {day:%A} {day.isoformat()}" if day else "Published: on a day that is not known",
+            f"Published: {_published(report.published)}",
             mark,
             *([f"Headline: {head}"] if head else []),
             *map(_numbered, part.lines),
             mark,
         )
     )
+
+
+def _published(when: Published | None) -> str:
+    if when is None:
+        return "on a day that is not known"
+    exact = when.precision in {"day", "instant"}
+    return f"{when.day:%A} {when.day}" if exact else f"in the {when.precision} that begins on {when.day}"
 
 
 def _numbered(line: Line) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ipaddress
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Self
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from dateline.code.coder import CoderError
 
@@ -17,7 +18,6 @@ RETRIES = 4
 """With waits of 1, 2, 4 and 8 seconds this outlives a restarting server, not a dead one."""
 
 _PATH = "/chat/completions"
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _EXAMPLE = "http://localhost:8000/v1"
 
 
@@ -38,18 +38,32 @@ class Settings:
     retries: int = RETRIES
     parallel: int = 1
 
+    def __post_init__(self) -> None:
+        """Check what an error would show, the archive cannot keep, or the HTTP library trips over.
+
+        Raises:
+            CoderError: something cannot be used; no message shows the key or the address.
+        """
+        if not _is_plain(self.url):
+            mend = f"give an address such as {_EXAMPLE}; a key goes into DATELINE_LLM_KEY"
+            raise CoderError("DATELINE_LLM_URL is not a plain http or https address", mend)
+        if not self.model.isprintable():
+            raise CoderError("DATELINE_LLM_MODEL has characters that no name has", "set it again, on one line")
+        if self.key and not (self.key.isascii() and self.key.isprintable()):
+            raise CoderError("DATELINE_LLM_KEY has characters that no key has", "set it again, on one line")
+
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> Self:
         """Read the `DATELINE_LLM_…` variables.
 
         Raises:
-            CoderError: one that is needed is not set, or one cannot be used; no message shows the key or the address.
+            CoderError: one that is needed is not set, or one cannot be used.
         """
         budget = _number(environment, "DATELINE_LLM_BUDGET", 0, 1, 10**15)
         return cls(
-            url=_url(_needed(environment, "DATELINE_LLM_URL", _EXAMPLE)),
+            url=_needed(environment, "DATELINE_LLM_URL", _EXAMPLE).rstrip("/"),
             model=_needed(environment, "DATELINE_LLM_MODEL", "the name that the endpoint knows the model by"),
-            key=_key(environment.get("DATELINE_LLM_KEY", "")),
+            key=environment.get("DATELINE_LLM_KEY", "").strip() or None,
             budget=int(budget) or None,
             timeout=_number(environment, "DATELINE_LLM_TIMEOUT", TIMEOUT, 0.001, 86_400),
             retries=int(_number(environment, "DATELINE_LLM_RETRIES", RETRIES, 0, 100)),
@@ -64,7 +78,12 @@ class Settings:
     @property
     def is_local(self) -> bool:
         """Whether the endpoint is on this machine."""
-        return urlsplit(self.url).hostname in _LOOPBACK
+        host = urlsplit(self.url).hostname or ""
+        try:
+            address = ipaddress.ip_address(host)
+        except ValueError:
+            return host == "localhost" or host.endswith(".localhost")
+        return address.is_loopback or address.is_unspecified
 
 
 def _needed(environment: Mapping[str, str], name: str, example: str) -> str:
@@ -74,30 +93,16 @@ def _needed(environment: Mapping[str, str], name: str, example: str) -> str:
     return value
 
 
-def _url(value: str) -> str:
-    """Check the base address; one with a name and password in it is refused, since addresses are shown in errors."""
-    mend = f"give an address such as {_EXAMPLE}; a key goes into DATELINE_LLM_KEY"
+def _is_plain(url: str) -> bool:
+    """Tell whether an address can be used and shown: one with a name and password or a query in it cannot be shown."""
+    if not (url.isascii() and url.isprintable()) or set(" ?#") & set(url):
+        return False
     try:
-        parts = urlsplit(value)
-        usable = value.isascii() and value.isprintable() and " " not in value and _is_plain(parts)
-    except ValueError:  # a port that is no number, a bracket that is not closed
-        usable = False
-    if not usable:
-        raise CoderError("DATELINE_LLM_URL is not a plain http or https address", mend)
-    return value.rstrip("/")
-
-
-def _is_plain(parts: SplitResult) -> bool:
-    known = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    return known and "@" not in parts.netloc and not parts.query and not parts.fragment
-
-
-def _key(value: str) -> str | None:
-    """Check that the key can stand in a header: the error of the HTTP library would show it."""
-    value = value.strip()
-    if not (value.isascii() and value.isprintable()):
-        raise CoderError("DATELINE_LLM_KEY has characters that no key has", "set it again, on one line")
-    return value or None
+        parts = urlsplit(url)
+        host = (parts.hostname or "").encode("idna")
+        return parts.scheme in {"http", "https"} and bool(host) and "@" not in parts.netloc and parts.port != 0
+    except ValueError:  # a port that is no number, a bracket that is not closed, a name with two dots in a row
+        return False
 
 
 def _number(environment: Mapping[str, str], name: str, default: float, least: float, most: float) -> float:

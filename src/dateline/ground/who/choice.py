@@ -9,12 +9,15 @@ import msgspec
 
 from dateline.ground.who.book import Alias
 from dateline.ground.who.entries import Entry
+from dateline.ground.who.tokens import word_set
 from dateline.model import Actor, Candidate, Office
 
 # Of two in office with one surname, the head of state or government is the one that needs no first name.
 _HEADS = frozenset({"president", "prime minister", "chancellor", "king", "queen", "supreme leader"})
 # How fully a form names who bears it.
 _FORMS = {"name": 1.0, "short": 0.8, "seat": 0.5}
+# What a whole title before the name weighs for the one who held that office.
+_TITLED = 1.5
 # Reports of the weeks after a fall from office still call the fallen by it.
 _AFTERGLOW = dt.timedelta(days=31)
 
@@ -35,9 +38,12 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def choose(
-    aliases: Sequence[Alias], setting: Setting, country: str | None
+    aliases: Sequence[Alias], setting: Setting, country: str | None, title: frozenset[str] = frozenset()
 ) -> tuple[Alias, tuple[Candidate[Actor], ...]]:
-    """Rank those who bear a name: the country said, the office held that day, the country the report is about."""
+    """Rank those who bear a name: the country said, the office held that day, the country the report is about.
+
+    `title` holds the folded words before the name, which may say an office of one of them.
+    """
 
     def fit(alias: Alias) -> tuple[float, str]:
         entry = alias.entry
@@ -45,7 +51,7 @@ def choose(
             setting.near is not None and entry.country == setting.near
         )
         score += _FORMS.get(alias.form, 0.0)
-        score += _currency(entry, setting.day)
+        score += _currency(entry, setting.day) + _TITLED * _said_of(entry, title)
         return score, entry.id
 
     ranked = sorted(aliases, key=fit, reverse=True)
@@ -72,6 +78,12 @@ def _behind(alias: Alias, best: Alias, setting: Setting, country: str | None) ->
         yield f"less in office than {theirs.name} {f'on {setting.day}' if setting.day else 'of late'}"
     if _FORMS.get(alias.form, 0.0) < _FORMS.get(best.form, 0.0):
         yield f"{theirs.name} is named more fully"
+
+
+def _said_of(entry: Entry, title: frozenset[str]) -> float:
+    """Say how much of the title of an office of this entry stands before the name, 0 to 1."""
+    titles = (words for office in entry.offices if (words := word_set(office.title)))
+    return max((len(words & title) / len(words) for words in titles), default=0.0)
 
 
 def _currency(entry: Entry, day: dt.date | None) -> float:

@@ -339,7 +339,11 @@ def _person(pieces: Sequence[Piece], setting: Setting, country: str | None) -> S
         )
         if not fitting:
             return None
-        alias, rivals = choose(fitting, setting, country)
+        title = frozenset(word.fold for before in pieces[:i] for word in before.words)
+        if any(a.entry.kind == "state" for a in piece.aliases):
+            # A surname that is a people's name too ("Turk") says nothing of the country here.
+            country = _country([p for p in pieces if p is not piece], setting)[0]
+        alias, rivals = choose(fitting, setting, country, title)
         actor = as_of(alias.entry, setting.day)
         return Said(
             entry=alias.entry,
