@@ -395,3 +395,10 @@ def test_another_spelling_bears_the_office_of_the_day() -> None:
     assert actor is not None
     assert (actor.identity, actor.sector) == ("person/recep-tayyip-erdogan", "GOV")
     assert [office.title for office in actor.offices] == ["president"]
+
+
+def test_an_office_before_the_surname_of_a_civilian_means_another() -> None:
+    assert who("David Hicks") == ("AUS", "CVL")
+    choice = resolve_actor("Deputy Secretary Hicks", context=ActorContext(day=DAY)).choice
+    assert choice is not None
+    assert (choice.identity, choice.country, choice.sector) == (None, None, "GOV")

@@ -15,6 +15,7 @@ from dateline.ground.who.tokens import word_set
 from dateline.ground.who.wording import known_by, noun_says
 from dateline.model import Actor, Candidate, Sector
 
+_OFFICIAL = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "IGO"})
 # Words that say that someone belongs to no one state.
 _NO_STATE = word_set(
     "western european arab african asian international foreign world global regional multinational gulf transnational "
@@ -314,9 +315,10 @@ def _country(pieces: Sequence[Piece], setting: Setting) -> tuple[str | None, str
             states = [a for a in piece.aliases if a.entry.kind == "state" and a.form in forms]
             if states and not piece.patron:
                 return states[0].entry.country, f"the phrase names {states[0].entry.name}"
-    for piece in pieces:
-        if piece.aliases and not piece.patron:
-            alias, _ = choose(piece.aliases, setting, None)
+    for i, piece in enumerate(pieces):
+        bearers = [a for a in piece.aliases if not _namesake(a, pieces[:i])]
+        if bearers and not piece.patron:
+            alias, _ = choose(bearers, setting, None)
             if alias.entry.country is not None:
                 return alias.entry.country, f"the phrase names {alias.entry.name}"
     return None, None
@@ -335,7 +337,10 @@ def _person(pieces: Sequence[Piece], setting: Setting, country: str | None) -> S
         states = {a.entry.country for p in others for a in p.aliases if a.entry.kind == "state"}
         bare = all(a.form == "surname" for a in people)
         fitting = tuple(
-            a for a in people if not states or a.entry.country in states or a.entry.country is None or not bare
+            a
+            for a in people
+            if (not states or a.entry.country in states or a.entry.country is None or not bare)
+            and not _namesake(a, pieces[:i])
         )
         if not fitting:
             return None
@@ -365,6 +370,13 @@ def _another(before: Sequence[Piece]) -> bool:
     whole = any(a.entry.kind == "person" and a.form == "name" for a in before[-1].aliases)
     unknown = any(p.nameish for p in before) and all(p.noun is None and not p.possessive for p in before)
     return unknown or (whole and not before[-1].possessive)
+
+
+def _namesake(alias: Alias, before: Sequence[Piece]) -> bool:
+    """Tell whether the title of an office stands before the surname of a civilian who never held any."""
+    private = alias.form == "surname" and not alias.entry.offices and alias.entry.sector == "CVL"
+    noun = before[-1].noun if before else None
+    return private and noun is not None and noun.sector in _OFFICIAL
 
 
 def _titled(before: Sequence[Piece]) -> bool:
