@@ -13,10 +13,6 @@ from dateline.mark.labels import FIRST_TYPE
 from dateline.mark.marker import Manifest, Marker, softmax
 from training.examples import Example
 
-# False claims shown as fact are what users of such tools complain of most: of thresholds whose F1 is as good as the best
-# within this much, the highest is taken.
-SLACK = 0.005
-
 
 class Chances(msgspec.Struct, frozen=True):
     """For each word of the kept-back windows: trigger probability, and whether word and type are right; and the due."""
@@ -44,11 +40,12 @@ def calibrate(folder: Path, settings: Manifest, examples: Sequence[Example]) -> 
     marker = Marker(folder)
     seen = chances(marker, examples)
     scores = {float(c): _typed_f1(seen, float(c)) for c in np.arange(0.15, 0.8, 0.01)}
-    best = max(scores.values())
-    threshold = max(candidate for candidate, f1 in scores.items() if f1 >= best - SLACK)
+    threshold = max(scores, key=scores.__getitem__)
     said = seen.chance >= threshold
     scale, shift = platt(seen.chance[said], seen.right[said])
-    print(f"calibration: threshold {threshold:.2f}, typed F1 by word {best:.3f}, scale {scale:.3f}, shift {shift:.3f}")
+    print(
+        f"calibration: threshold {threshold:.2f}, typed F1 by word {scores[threshold]:.3f}, scale {scale:.3f}, shift {shift:.3f}"
+    )
     bias = role_bias(marker, examples)
     return msgspec.structs.replace(
         settings,
