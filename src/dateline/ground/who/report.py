@@ -39,12 +39,13 @@ class Mention(msgspec.Struct, frozen=True):
 class ReportActors(msgspec.Struct, frozen=True, kw_only=True):
     """What one report tells about its actors.
 
-    `named` are the countries that it names, other than by names that actors of several countries bear; `dateline` is the
-    country of its dateline, where known.
+    `places` has the indexes at which each folded word stands. `named` are the countries that it names, other than by names
+    that actors of several countries bear; `dateline` is the country of its dateline, where known.
     """
 
     text: str
     words: tuple[Token, ...]
+    places: dict[str, list[int]]
     mentions: tuple[Mention, ...]
     named: frozenset[str]
     dateline: str | None = None
@@ -56,9 +57,13 @@ class ReportActors(msgspec.Struct, frozen=True, kw_only=True):
         found = (book or ActorBook.shipped()).find_in(words)
         mentions = [(m, _common(f)) for f in found if (m := _mention(f)) is not None]
         named = frozenset(m.country for m, common in mentions if not common) | ({dateline} if dateline else frozenset())
+        places: dict[str, list[int]] = {}
+        for i, token in enumerate(words):
+            places.setdefault(token.fold, []).append(i)
         return cls(
             text=text,
             words=tuple(words),
+            places=places,
             # A name that actors of several countries bear tells nothing of a country that the report never names.
             mentions=tuple(m for m, common in mentions if not common or not named or m.country in named),
             named=named,
@@ -86,14 +91,8 @@ class ReportActors(msgspec.Struct, frozen=True, kw_only=True):
 
     def places_of(self, name: tuple[str, ...]) -> list[int]:
         """Give the token indexes at which the folded name begins."""
-        size = len(name)
-        if not size:
-            return []
-        return [
-            i
-            for i, token in enumerate(self.words)
-            if token.fold == name[0] and tuple(t.fold for t in self.words[i : i + size]) == name
-        ]
+        starts = self.places.get(name[0], []) if name else []
+        return [i for i in starts if tuple(t.fold for t in self.words[i : i + len(name)]) == name]
 
 
 def _mention(found: Found) -> Mention | None:
