@@ -64,3 +64,24 @@ def test_hostile_runs_take_no_longer_than_their_length(mark: str) -> None:
         "text = sys.argv[1] * (400_000 // len(sys.argv[1])); sentences(text, [Span(0, len(text))])"
     )
     subprocess.run([sys.executable, "-c", script, mark], check=True, timeout=60)
+
+
+def test_wrapped_lines_with_indented_paragraphs_are_whole_sentences() -> None:
+    text = (
+        "    The prime minister leaves on his sixth official visit to the United\n"
+        "States on Wednesday, his office said.\n"
+        "    Talks on trade have failed.\n"
+        "    Officials in both capitals said that the visit would go ahead whatever\n"
+        "comes of the talks.\n"
+    )
+    found = [" ".join(s.of(text).split()) for s in sentences(text, [Span(0, len(text))])]
+    assert found == [
+        "The prime minister leaves on his sixth official visit to the United States on Wednesday, his office said.",
+        "Talks on trade have failed.",
+        "Officials in both capitals said that the visit would go ahead whatever comes of the talks.",
+    ]
+
+
+def test_lines_of_a_list_stay_apart() -> None:
+    text = "Rebels seize northern border town\nMinister resigns\nTalks on truce to go on in Geneva next week\nOil up"
+    assert len(sentences(text, [Span(0, len(text))])) == 4

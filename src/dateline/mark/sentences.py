@@ -26,6 +26,10 @@ _LINE = re.compile(r"\n")
 _WORD_BEFORE = re.compile(r"([\w.&'’-]+)$")
 _NEXT_WORD = re.compile(r"[\s\"'“‘«(\[–—-]*(\w+)?")
 _CLOSING = "'\"”’»)]"
+_STOPS = (".", "!", "?", "…", ":", ";")
+_INDENT = re.compile(r"[ \t\u00a0]{2,}\S")
+# Lines are wrapped at a column between these, and one that reaches this share of it is full.
+_NARROWEST, _WIDEST, _FULL = 40, 100, 0.7
 
 
 def sentences(text: str, spans: Iterable[Span]) -> list[Span]:
@@ -40,10 +44,23 @@ def sentences(text: str, spans: Iterable[Span]) -> list[Span]:
 def _blocks(text: str, span: Span) -> Iterator[Span]:
     """Cut a stretch at blank lines, and at line ends unless its lines are wrapped at a column."""
     for part in _cut(text, span, _PARAGRAPH):
-        if _wrapped(part.of(text)):
-            yield part
-        else:
+        column = _column(part.of(text))
+        if column is None:
             yield from _cut(text, part, _LINE)
+        else:
+            yield from _paragraphs(text, part, column)
+
+
+def _paragraphs(text: str, part: Span, column: int) -> Iterator[Span]:
+    """Cut wrapped lines where a paragraph ends: after a short line that ends a sentence, and before an indented line."""
+    start = part.start
+    for hit in _LINE.finditer(text, part.start, part.end):
+        line = text[max(start, text.rfind("\n", 0, hit.start()) + 1) : hit.start()].rstrip()
+        short = len(line) < column * _FULL and line.rstrip(_CLOSING).endswith(_STOPS)
+        if short or _INDENT.match(text, hit.end()):
+            yield Span(start, hit.start())
+            start = hit.end()
+    yield Span(start, part.end)
 
 
 def _cut(text: str, span: Span, at: re.Pattern[str]) -> Iterator[Span]:
@@ -54,13 +71,21 @@ def _cut(text: str, span: Span, at: re.Pattern[str]) -> Iterator[Span]:
     yield Span(start, span.end)
 
 
-def _wrapped(block: str) -> bool:
-    """Tell whether a block's lines were broken at a column: several, of like length, mostly in mid-sentence."""
+def _column(block: str) -> int | None:
+    """Give the column at which a block's lines were broken, or None.
+
+    Many lines are nearly full and in mid-sentence there, and hardly a short one is: in a list many are.
+    """
     lines = [line.rstrip() for line in block.split("\n")]
-    full = lines[:-1]
-    if not full or max(map(len, full)) > 100 or min(map(len, full)) < 40:
-        return False
-    return sum(1 for line in full if not line.rstrip(_CLOSING).endswith((".", "!", "?", "…", ":", ";"))) * 2 > len(full)
+    before = lines[:-1]
+    column = max(map(len, before), default=0)
+    if not _NARROWEST <= column <= _WIDEST:
+        return None
+    broken = [line for line in before if not line.rstrip(_CLOSING).endswith(_STOPS)]
+    full = sum(len(line) >= column * _FULL for line in before)
+    broken_full = sum(len(line) >= column * _FULL for line in broken)
+    hardly = (len(broken) - broken_full) * 10 <= len(before)
+    return column if hardly and broken_full * 2 > full and full * 3 > len(before) else None
 
 
 def _split(text: str, block: Span) -> Iterator[Span]:
