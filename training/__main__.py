@@ -68,8 +68,8 @@ def taught(
     """Give the texts that the teacher labelled, fitting it first where that is not done yet."""
     unlabelled = pool(given.shared, tokenizer)
     labels = given.work / "labels.npz"
-    if labels.is_file():
-        return kept(labels, unlabelled)
+    if labels.is_file() and (known := kept(labels, unlabelled)) is not None:
+        return known
     teacher = Encoder(MPNET)
     weights = given.work / "teacher.pt"
     if weights.is_file():
@@ -79,8 +79,9 @@ def taught(
         settings = Settings(epochs=given.teacher_epochs, rate=8e-5, seed=given.seed)
         fit(teacher.to(_device()), fitted, settings, lambda _: check(teacher, kept_back))
         torch.save(teacher.to("cpu").state_dict(), weights)
-    keep(labels, label(teacher.to(_device()), unlabelled))
-    return kept(labels, unlabelled)
+    soft = list(label(teacher.to(_device()), unlabelled))
+    keep(labels, soft, unlabelled)
+    return soft
 
 
 def load(shared: Path) -> list[Annotated]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -82,12 +83,21 @@ def _label(
         yield own, tuple(found[n])
 
 
-def keep(path: Path, labels: Iterable[Soft]) -> None:
+def fingerprint(unlabelled: Sequence[Window]) -> str:
+    """Tell one pool from another."""
+    digest = hashlib.blake2b(digest_size=16)
+    for window in unlabelled:
+        digest.update(np.array([p.id for p in window.pieces], dtype=np.int32).tobytes() + b"|")
+    return digest.hexdigest()
+
+
+def keep(path: Path, labels: Iterable[Soft], unlabelled: Sequence[Window]) -> None:
     """Write labels to a file, the windows by their numbers in the pool."""
     given = list(labels)
     triggers = [t for soft in given for t in soft.triggers]
     np.savez(
         path,
+        pool=np.array(fingerprint(unlabelled)),
         number=np.array([soft.number for soft in given]),
         tags=np.concatenate([soft.tags for soft in given]),
         many=np.array([len(soft.triggers) for soft in given]),
@@ -99,9 +109,11 @@ def keep(path: Path, labels: Iterable[Soft]) -> None:
     )
 
 
-def kept(path: Path, unlabelled: Sequence[Window]) -> list[Soft]:
-    """Read labels back and join them to the windows of the pool."""
+def kept(path: Path, unlabelled: Sequence[Window]) -> list[Soft] | None:
+    """Read labels back and join them to the windows of the pool; None where they are of another pool."""
     with np.load(path) as file:
+        if str(file["pool"]) != fingerprint(unlabelled):
+            return None
         held = {name: file[name] for name in file.files}
     out: list[Soft] = []
     piece = trigger = role = 0
