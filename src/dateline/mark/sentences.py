@@ -27,7 +27,7 @@ _WORD_BEFORE = re.compile(r"([\w.&'’-]+)$")
 _NEXT_WORD = re.compile(r"[\s\"'“‘«(\[–—-]*(\w+)?")
 _CLOSING = "'\"”’»)]"
 _STOPS = (".", "!", "?", "…", ":", ";")
-_INDENT = re.compile(r"[ \t\u00a0]{2,}\S")
+_INDENT = re.compile(r"[ \t\u00a0]{2,}[^\sa-z]")
 # Lines are wrapped at a column between these, and one that reaches this share of it is full.
 _NARROWEST, _WIDEST, _FULL = 40, 100, 0.7
 
