@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import torch
@@ -52,5 +52,8 @@ def check(model: Encoder, examples: Sequence[Example]) -> None:
 
 
 def _best(score: Tensor, right: Tensor, due: int, thresholds: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
-    f1: Callable[[float], float] = lambda t: 2 * float((right & (score >= t)).sum()) / (float((score >= t).sum()) + due)  # noqa: E731 - it is one
+    def f1(threshold: float) -> float:
+        said = score >= threshold
+        return 2 * float((right & said).sum()) / (float(said.sum()) + due)
+
     return max(f1(float(t)) for t in thresholds)

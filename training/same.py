@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import combinations
 from pathlib import Path
 
@@ -89,12 +89,11 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     shared = parser.parse_args().shared
     dev = gold(shared, "dev")
-    is_held: Callable[[Annotated], bool] = lambda r: held(r.id)  # noqa: E731 - it is one
-    names, x, y = examples(code([*gold(shared, "train"), *join(shared), *(r for r in dev if not is_held(r))]))
+    names, x, y = examples(code([*gold(shared, "train"), *join(shared), *(r for r in dev if not held(r.id))]))
     w = fit(x, y)
     chance = 1 / (1 + np.exp(-x @ w))
     threshold = max(np.arange(0.2, 0.8, 0.02), key=lambda t: f1(chance, y, t))
-    _, x_held, y_held = examples(code([r for r in dev if is_held(r)]))
+    _, x_held, y_held = examples(code([r for r in dev if held(r.id)]))
     for name, weight in zip(names, w, strict=True):
         print(f'    "{name}": {weight:.2f},')
     print(f"threshold {threshold:.2f}: pairwise F1 {f1(chance, y, threshold):.3f} of {len(y)} pairs fitted on")
