@@ -6,7 +6,7 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types types-training format check evaluate gate bench training-data model clean
+.PHONY: help demo test fuzz lint types types-training format check evaluate gate bench training-data model clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -32,6 +32,15 @@ demo: $(VENV)/.base ## code the example reports and print their events
 
 test: $(VENV)/.dev ## run the tests
 	$(BIN)/python -m pytest -n auto
+
+$(VENV)/.fuzz: $(VENV)/.dev
+	$(PIP) --constraint constraints.txt --editable '.[fuzz]'
+	@touch $@
+
+FORM    ?= html
+SECONDS ?= 600
+fuzz: $(VENV)/.fuzz ## feed changed bytes to the reader of FORM for SECONDS
+	$(BIN)/python -m tests.fuzz $(FORM) --seconds $(SECONDS)
 
 lint: $(VENV)/.dev ## style and common faults
 	$(BIN)/ruff check .

@@ -11,10 +11,9 @@ from lxml.html import fromstring
 
 from dateline.model import Published, Rejected, Report, Source, digest
 from dateline.read import headline_span, read, story_spans
-from dateline.read.html import read_html
-from dateline.read.jsonl import MAX_LINE_BYTES
+from dateline.read.forms.jsonl import MAX_LINE_BYTES
 from dateline.read.pagedate import page_date
-from dateline.read.text import read_text
+from tests.read.reading import report as one
 from tests.read.stories import PAGE, STORY
 
 
@@ -33,16 +32,12 @@ def row(**fields: object) -> Report:
 
 def plain(text: str, encoding: str = "utf-8") -> Report:
     """Read one plain-text file."""
-    found = read_text(text.encode(encoding), Source("a.txt"))
-    assert isinstance(found, Report)
-    return found
+    return one(text.encode(encoding), "a.txt")
 
 
 def page(html: str | bytes) -> Report:
     """Read one page."""
-    found = read_html(html if isinstance(html, bytes) else html.encode(), Source("a.html"))
-    assert isinstance(found, Report)
-    return found
+    return one(html if isinstance(html, bytes) else html.encode(), "a.html")
 
 
 def test_a_row_keeps_title_and_text_exactly() -> None:
@@ -79,7 +74,7 @@ def test_a_row_keeps_what_is_known_of_it() -> None:
         "https://gazette.example/1",
         "Lena Brandt, Ali Kotar",
     )
-    assert report.source == Source("-", "line 1", "17")
+    assert report.source == Source("-", "line 1", "17", "jsonl")
     assert report.id == digest(report.text, "Gazette", "https://gazette.example/1", "2020-04-01")
     assert report.text_id == digest(report.text)
 

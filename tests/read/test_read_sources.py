@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from dateline.model import Rejected, Report
-from dateline.read import MAX_FILE_BYTES, MENDS, read
+from dateline.read import MENDS, read
+from dateline.read.desk import MAX_TEXT_BYTES
 from tests.read.stories import PAGE, STORY
 
 
@@ -106,7 +107,7 @@ def test_words_that_begin_like_a_binary_file_are_text(tmp_path: Path) -> None:
 
 def test_a_file_too_large_for_one_report_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "large.txt"
-    path.write_bytes(b"a" * (MAX_FILE_BYTES + 1))
+    path.write_bytes(b"a" * (MAX_TEXT_BYTES + 1))
     assert refusal(path).reason == "too-large"
 
 

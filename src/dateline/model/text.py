@@ -14,8 +14,26 @@ Precision = Literal["instant", "day", "week", "month", "quarter", "year", "decad
 KnownFrom = Literal["given", "metadata", "page", "url", "dateline", "text"]
 """Where a publication date was read: given by the caller, page metadata, visible page, URL, dateline or text."""
 
-FurnitureKind = Literal["repeated-headline", "reading-time", "date", "byline", "caption", "follow", "related", "notice"]
+Sureness = Literal["certain", "likely", "unsure"]
+"""How sure it is that a date is the publication date of this very report (`docs/codebook.md` says from what)."""
+
+FurnitureKind = Literal[
+    "repeated-headline",
+    "reading-time",
+    "date",
+    "byline",
+    "caption",
+    "follow",
+    "related",
+    "notice",
+    "correction",
+    "pull-quote",
+    "table",
+]
 """Why a stretch of a page is not part of the story."""
+
+MendKind = Literal["encoding", "mojibake", "ligature", "soft-hyphen", "invisible", "line-end-hyphen", "running-title"]
+"""What was changed in a text while it was read."""
 
 
 class Span(msgspec.Struct, frozen=True, order=True):
@@ -38,11 +56,24 @@ class Span(msgspec.Struct, frozen=True, order=True):
 
 
 class Published(msgspec.Struct, frozen=True):
-    """The publication date of a report: its day, how exact it is and how it is known."""
+    """The publication date of a report: its day, how exact it is, how it is known and how surely.
+
+    `day` is the day in the time zone that the source states; `zone` is that zone as an offset (`+03:00`, `+00:00`), or
+    None where none is stated.
+    """
 
     day: dt.date
     precision: Precision = "day"
     known: KnownFrom = "given"
+    sure: Sureness = "certain"
+    zone: str | None = None
+
+
+class Doubted(msgspec.Struct, frozen=True):
+    """A publication date that the source states and that cannot be right: it is kept beside the report and not used."""
+
+    date: Published
+    why: str
 
 
 class Furniture(msgspec.Struct, frozen=True):
@@ -61,19 +92,39 @@ class Dateline(msgspec.Struct, frozen=True):
     day: Span | None = None
 
 
+class Mend(msgspec.Struct, frozen=True):
+    """What was changed in a text while it was read: how often, and, where it can be said in a word, from what."""
+
+    kind: MendKind
+    count: int
+    what: str | None = None
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """A stretch of `Report.text` in another language (ISO 639-1) than the report's; it is kept and not coded."""
+
+    span: Span
+    language: str
+
+
 class Source(msgspec.Struct, frozen=True):
-    """Where a report was read: a path or `-`, a locator inside it (`line 12`), and the id that the source gives it."""
+    """Where a report was read: a path or `-`, a locator inside it (`line 12`), the id that the source gives it.
+
+    `form` is the form that it was read as, with those around it: `zip > html`.
+    """
 
     path: str
     locator: str | None = None
     given_id: str | None = None
+    form: str | None = None
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """One news report. `text` is title + newline + body, is what every offset counts in, and never changes.
 
     `id` is a hash of text, outlet, url and publication day; `text_id` of the text alone, for syndication.
-    Where a report was found (`source`) is no part of its identity.
+    Where a report was found (`source`) is no part of its identity. `outlet` is the outlet as the source names it,
+    `outlet_id` the actor book's identity of it, and `agency_id` that of the agency whose text it prints.
     """
 
     id: str
@@ -84,9 +135,14 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     outlet: str | None = None
     author: str | None = None
     published: Published | None = None
+    doubted: tuple[Doubted, ...] = ()
     dateline: Dateline | None = None
     language: str | None = None
+    passages: tuple[Passage, ...] = ()
     furniture: tuple[Furniture, ...] = ()
+    mends: tuple[Mend, ...] = ()
+    outlet_id: str | None = None
+    agency_id: str | None = None
     source: Source | None = None
 
     @property

@@ -8,17 +8,20 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from dateline.model import Rejected, Report, Source
+from dateline.read.desk import DEFAULTS, Desk, Draft, Notes, Options
 from dateline.read.files import files_below, open_file, shown, unreadable
-from dateline.read.forms import MAX_FILE_BYTES, read_stream
-from dateline.read.jsonl import MAX_LINE_BYTES
+from dateline.read.finish import finish
+from dateline.read.registry import FORMS, Form, read_stream
 from dateline.read.rejects import MENDS, Reason
 from dateline.read.report import codable, make_report
 from dateline.read.story import headline_span, story_spans
 
 __all__ = [
-    "MAX_FILE_BYTES",
-    "MAX_LINE_BYTES",
+    "FORMS",
     "MENDS",
+    "Form",
+    "Notes",
+    "Options",
     "Reason",
     "codable",
     "headline_span",
@@ -31,33 +34,47 @@ STDIN: Final = "-"
 """The path that stands for standard input."""
 
 
-def read(paths: Iterable[Path | str], *, stdin: BinaryIO | None = None) -> Iterator[Report | Rejected]:
+def read(
+    paths: Iterable[Path | str],
+    *,
+    stdin: BinaryIO | None = None,
+    options: Options = DEFAULTS,
+    notes: Notes | None = None,
+) -> Iterator[Report | Rejected]:
     """Read the reports of `paths`: files, folders (all below, sorted, hidden ones left out), `-` for `stdin`.
 
-    Nothing is read before it is asked for, and of JSON Lines no more than a line is held. What cannot be read is given
-    as a `Rejected` in its place and the rest goes on; no path and no content raises. `stdin` is the process's own
-    where it is not given.
+    Nothing is read before it is asked for, and of a file with many reports no more than one is held. What cannot be
+    read is given as a `Rejected` in its place and the rest goes on; no path and no content raises. `stdin` is the
+    process's own where it is not given. What is learnt on the way is written into `notes`.
     """
+    desk = Desk(options, notes or Notes(), read_stream)
     for path in paths:
         if str(path) == STDIN:
-            yield from _guarded(stdin or sys.stdin.buffer, Source(STDIN), "")
+            yield from _finished(_guarded(stdin or sys.stdin.buffer, Source(STDIN), "", desk))
             continue
         for found in files_below(Path(path)):
-            yield from (found,) if isinstance(found, Rejected) else _read_file(found)
+            yield from (found,) if isinstance(found, Rejected) else _finished(_read_file(found, desk))
 
 
-def _read_file(path: Path) -> Iterator[Report | Rejected]:
+def _finished(found: Iterable[Draft | Rejected]) -> Iterator[Report | Rejected]:
+    for item in found:
+        yield from (item,) if isinstance(item, Rejected) else finish(item)
+
+
+def _read_file(path: Path, desk: Desk) -> Iterator[Draft | Rejected]:
+    if path in desk.claimed:
+        return
     stream = open_file(path)
     if isinstance(stream, Rejected):
         yield stream
         return
     with stream:
-        yield from _guarded(stream, Source(shown(path)), path.suffix)
+        yield from _guarded(stream, Source(shown(path)), path.name, desk.at(path.parent))
 
 
-def _guarded(stream: BinaryIO, source: Source, ending: str) -> Iterator[Report | Rejected]:
+def _guarded(stream: BinaryIO, here: Source, name: str, desk: Desk) -> Iterator[Draft | Rejected]:
     """Read on until the system fails to deliver (a disk, a mount, a closed pipe), and then say so."""
     try:
-        yield from read_stream(stream, source, ending)
+        yield from read_stream(stream, here, name, desk)
     except OSError as error:
-        yield unreadable(source, error)
+        yield unreadable(here, error)

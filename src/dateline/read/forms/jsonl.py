@@ -1,4 +1,4 @@
-"""Takes a stream of JSON Lines; gives a `Report` for each row, and a `Rejected` for a line that is none or a date that is none."""
+"""Takes a stream of JSON Lines; gives a draft for each row, and a `Rejected` for a line that is none or a date that is none."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import BinaryIO, Final
 
 import msgspec
 
-from dateline.model import Published, Rejected, Report, Source
-from dateline.read.dates import address_date, iso_date
+from dateline.model import Published, Rejected, Source
+from dateline.read.dates import iso_date
+from dateline.read.desk import Desk, Draft, inside
 from dateline.read.rejects import rejected
-from dateline.read.report import make_report
 
 MAX_LINE_BYTES: Final = 16 * 1024 * 1024
 """Bytes beyond which a line is no report: the longest news pages known hold well under one megabyte of text."""
@@ -40,7 +40,7 @@ class Row(msgspec.Struct, frozen=True):
 _ROWS: Final = msgspec.json.Decoder(Row)
 
 
-def read_jsonl(stream: BinaryIO, source: Source) -> Iterator[Report | Rejected]:
+def read(stream: BinaryIO, source: Source, _: Desk) -> Iterator[Draft | Rejected]:
     """Read one report a line, holding one line at a time; empty lines are passed over.
 
     A report's text is exactly the row's title, a newline and the row's text. Its `source` gives the line. A row whose
@@ -49,7 +49,7 @@ def read_jsonl(stream: BinaryIO, source: Source) -> Iterator[Report | Rejected]:
     number, lines = 0, 0
     while line := stream.readline(MAX_LINE_BYTES + 1):
         number += 1
-        here = Source(source.path, f"line {number}")
+        here = inside(source, f"line {number}")
         if len(line) > MAX_LINE_BYTES:
             _skip(stream, line)
             yield rejected("too-large", here, f"the line has more than {MAX_LINE_BYTES:,} bytes")
@@ -57,7 +57,7 @@ def read_jsonl(stream: BinaryIO, source: Source) -> Iterator[Report | Rejected]:
             if number == 1 and bare in {b"[", b"{"}:
                 yield rejected("bad-json", here, "this is one JSON document over many lines, not JSON Lines")
                 return
-            yield from _read_row(bare, here)
+            yield _read_row(bare, here)
         else:
             continue
         lines += 1
@@ -70,16 +70,24 @@ def _skip(stream: BinaryIO, line: bytes) -> None:
         line = stream.readline(_PIECE)
 
 
-def _read_row(line: bytes, here: Source) -> Iterator[Report | Rejected]:
+def _read_row(line: bytes, here: Source) -> Draft | Rejected:
     row = _row(line, here)
     if isinstance(row, Rejected):
-        yield row
-        return
-    source = Source(here.path, here.locator, str(row.id) if row.id is not None else None)
-    report = _report(row, source)
-    yield report
-    if isinstance(report, Report) and (words := _unread_date(row)):
-        yield rejected("bad-date", source, f"the date {words!r} cannot be read or is in no calendar")
+        return row
+    source = here if row.id is None else msgspec.structs.replace(here, given_id=str(row.id))
+    stated = _stated(row)
+    return Draft(
+        title=row.title or "",
+        body=row.text,
+        url=row.url or None,
+        outlet=row.outlet or None,
+        author=", ".join(row.author) or None if isinstance(row.author, list) else row.author or None,
+        dates=(stated,) if stated else (),
+        unread_date=None if stated else _unread_date(row),
+        source=source,
+        language=_language(row.language),
+        exact=True,
+    )
 
 
 def _row(line: bytes, here: Source) -> Row | Rejected:
@@ -97,25 +105,6 @@ def _row(line: bytes, here: Source) -> Row | Rejected:
         return rejected("bad-json", here, str(error))
 
 
-def _report(row: Row, source: Source) -> Report | Rejected:
-    if not row.text.strip() and not (row.title or "").strip():
-        return rejected("no-text", source, "both `title` and `text` are empty")
-    return make_report(
-        title=row.title or "",
-        body=row.text,
-        url=row.url or None,
-        outlet=row.outlet or None,
-        author=", ".join(row.author) or None if isinstance(row.author, list) else row.author or None,
-        published=_published(row),
-        source=source,
-        language=_language(row.language),
-    )
-
-
-def _published(row: Row) -> Published | None:
-    return _stated(row) or (address_date(row.url) if row.url else None)
-
-
 def _stated(row: Row) -> Published | None:
     dates = (iso_date(words, "metadata") for words in _dates(row))
     return next((date for date in dates if date), None)
@@ -127,9 +116,8 @@ def _dates(row: Row) -> list[str]:
 
 
 def _unread_date(row: Row) -> str | None:
-    """Give the words of the date where there are some and none of them can be read, cut to a line's length."""
-    words = _dates(row)
-    return words[0][:LONGEST_SHOWN] if words and _stated(row) is None else None
+    """Give the words of the date where there are some, cut to a line's length."""
+    return next((words[:LONGEST_SHOWN] for words in _dates(row)), None)
 
 
 def _language(code: str | None) -> str | None:

@@ -1,35 +1,39 @@
-"""Takes the bytes of a plain-text file; gives its one `Report`, or a `Rejected` where they are no UTF-8 text."""
+"""Takes a plain-text file; gives the draft of its one report."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import BinaryIO
 
-from dateline.model import Rejected, Report, Source
+from dateline.model import Source
+from dateline.read.desk import Desk, Draft, Refusal, whole
 from dateline.read.headline import is_headline
 from dateline.read.kinds import kind_of
 from dateline.read.layout import units_of
-from dateline.read.rejects import rejected
-from dateline.read.report import assemble, make_report
 
 _LINE_BREAK = re.compile(r"\r\n|[\r\n\u2028\u2029]")
 
 
-def read_text(data: bytes, source: Source) -> Report | Rejected:
+def read(stream: BinaryIO, here: Source, _: Desk) -> Iterator[Draft]:
     """Read a story whose first line is its title if it looks like a headline (`is_headline`) and is no furniture.
 
-    With a title, the report's text is the file's, character for character (line breaks too, a byte order mark apart);
+    With a title, the draft's text is the file's, character for character (line breaks too, a byte order mark apart);
     without one it is the file's with a newline before it.
+
+    Raises:
+        Refusal: the file is too large, no UTF-8, or empty.
     """
+    data = whole(stream)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         detail = f"byte {error.start + 1:,} (line {line:,}), {data[error.start]:#04x}, is no UTF-8"
-        return rejected("invalid-utf8", source, detail)
+        raise Refusal("invalid-utf8", detail) from error
     if not text.strip():
-        return rejected("empty-file", source, "there is nothing in it but white space")
-    end = _title_end(text)
-    return assemble(text, end, source=source) if end else make_report(title="", body=text, source=source)
+        raise Refusal("empty-file", "there is nothing in it but white space")
+    yield Draft(body=text, title_end=end, source=here) if (end := _title_end(text)) else Draft(body=text, source=here)
 
 
 def _title_end(text: str) -> int:

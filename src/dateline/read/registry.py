@@ -1,0 +1,210 @@
+"""Takes an open stream and its name; gives drafts of its reports by the form that it is in: the one list of readers."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+from typing import BinaryIO, Final, Protocol, cast
+
+import msgspec
+
+from dateline.model import Rejected, Source
+from dateline.read.desk import Desk, Draft, Read, Refusal
+from dateline.read.rejects import rejected
+
+SNIFFED_BYTES: Final = 4096
+"""Bytes at the start of a stream by which its form is told."""
+
+
+LONGEST_DETAIL: Final = 200
+"""Characters of a library's complaint that are told."""
+
+
+class Form(msgspec.Struct, frozen=True, kw_only=True):
+    """A form that reports come in: how it is told, the module of `dateline.read.forms` that reads it, what is kept.
+
+    A stream is of the form whose `magic` its first bytes are, whatever its name says; else of the form whose `endings`
+    its name has; else of the form whose `head` is found at its start. Where several forms share a magic or an ending,
+    `head` decides between them, and the first without one is for all that is left. `example` is a file of
+    `examples/forms`; `keeps` and `loses` stand in `docs/forms.md`.
+    """
+
+    name: str
+    title: str
+    module: str
+    endings: tuple[str, ...] = ()
+    magic: tuple[bytes, ...] = ()
+    head: re.Pattern[bytes] | None = None
+    example: str
+    keeps: str
+    loses: str
+
+
+_PAGE: Final = re.compile(
+    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|frameset|meta|title|\?xml[^>]*\?>\s*<(?:!doctype\s+html|html))\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_OBJECT: Final = re.compile(rb'\s*\{\s*["}]')
+
+FORMS: Final[tuple[Form, ...]] = (
+    Form(
+        name="html",
+        title="a web page",
+        module="html",
+        endings=(".html", ".htm", ".xhtml"),
+        head=_PAGE,
+        example="page.html",
+        keeps="main text, headline, outlet, author, address, publication date",
+        loses="navigation, comments, scripts, pictures",
+    ),
+    Form(
+        name="jsonl",
+        title="JSON Lines",
+        module="jsonl",
+        endings=(".jsonl", ".ndjson", ".json"),
+        head=_OBJECT,
+        example="reports.jsonl",
+        keeps="text and title to the letter, id, date, outlet, address, author, language",
+        loses="other fields",
+    ),
+    Form(
+        name="text",
+        title="plain text",
+        module="text",
+        endings=(".txt", ".text", ".md"),
+        example="report.txt",
+        keeps="the text, its first line as the headline where it looks like one",
+        loses="nothing",
+    ),
+)
+"""Every form, the more special before the more general; the last takes what is no other."""
+
+_REFUSED: Final = (
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ\x00", "an xz archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x89PNG\r\n\x1a\n", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"RIFF", "a sound, a film or a picture"),
+    (b"ID3", "a sound"),
+    (b"OggS", "a sound or a film"),
+    (b"\x7fELF", "a program"),
+    (b"MZ", "a program"),
+    (b"SQLite format 3\x00", "a database"),
+    (b"%PDF-", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive (or an office document, which is one)"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\x28\xb5\x2f\xfd", "a zstd archive"),
+    (b"PAR1", "a Parquet file"),
+)
+"""First bytes of what is not read, whatever its name says."""
+
+_COULD_BE_WORDS: Final = (b"MZ", b"BZh", b"ID3", b"RIFF", b"PAR1", b"GIF8", b"OggS")
+"""Those of the first bytes, refused or a form's, that could begin a word: they need a control character near by."""
+
+_OTHER_ENDINGS: Final = {".csv": "a table", ".tsv": "a table", ".xml": "XML", ".rss": "a feed", ".atom": "a feed"}
+"""Endings of texts that are no report and no page; read as plain text they would give nonsense."""
+
+_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
+_CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_XML: Final = re.compile(rb"\s*<(?:\?xml|rss|feed|urlset)\b", re.IGNORECASE)
+_BOM: Final = b"\xef\xbb\xbf"
+
+
+def read_stream(stream: BinaryIO, here: Source, name: str, desk: Desk) -> Iterator[Draft | Rejected]:
+    """Read the reports of `stream`, whose form its first bytes, the ending of `name` or its content tell.
+
+    What the whole stream is refused for comes as one `Rejected`. The stream itself is left open.
+    """
+    if isinstance(stream, io.BufferedReader):
+        yield from _read_sniffed(cast("Peekable", stream), here, name, desk)
+        return
+    buffered = io.BufferedReader(cast("io.RawIOBase", stream))
+    try:
+        yield from _read_sniffed(cast("Peekable", buffered), here, name, desk)
+    finally:
+        buffered.detach()  # or the caller's stream would be closed with this one
+
+
+class Peekable(Protocol):
+    """A buffered stream."""
+
+    def peek(self, size: int, /) -> bytes:
+        """Give bytes that come next and leave them there."""
+
+
+def _read_sniffed(stream: Peekable, here: Source, name: str, desk: Desk) -> Iterator[Draft | Rejected]:
+    head = stream.peek(SNIFFED_BYTES)[:SNIFFED_BYTES]
+    try:
+        form = form_of(head, PurePosixPath(name).suffix.lower())
+        source = Source(
+            here.path, here.locator, here.given_id, f"{here.form} > {form.name}" if here.form else form.name
+        )
+        yield from reader_of(form)(cast("BinaryIO", stream), source, desk)
+    except Refusal as refusal:
+        yield rejected(refusal.reason, here, refusal.detail)
+    except OSError:
+        raise  # the system failed to deliver the file: whoever opened it says so
+    except Exception as fault:  # noqa: BLE001 - a fault of one reader, or of a library under it, must not end a run of thousands
+        yield rejected("reader-fault", here, f"{type(fault).__name__}: {fault}"[:LONGEST_DETAIL])
+
+
+def reader_of(form: Form) -> Read:
+    """Load the reader of a form; not before it is wanted, since the libraries of some take as long as 200 reports."""
+    module = importlib.import_module(f"dateline.read.forms.{form.module}")
+    return cast("Read", module.read)
+
+
+def form_of(head: bytes, ending: str) -> Form:
+    """Tell the form of a stream by its first bytes and the ending of its name (`.txt`, in lower case, or empty).
+
+    Raises:
+        Refusal: it is empty, or of no form that is read.
+    """
+    if not head:
+        raise Refusal("empty-file", "there is nothing in it")
+    control = _CONTROL.search(head)
+    if marked := [form for form in FORMS if _has_magic(head, form.magic, control=bool(control))]:
+        return _best([form for form in marked if ending in form.endings] or marked, head)
+    for magic, title in _REFUSED:
+        if _has_magic(head, (magic,), control=bool(control)):
+            raise Refusal("not-text", f"its first bytes are those of {title}")
+    texts = [form for form in FORMS if not form.magic]
+    named = [form for form in texts if ending in form.endings]
+    form = _best(named, head) if named else _by_content(texts, head, ending)
+    _check_text(head, form)
+    return form
+
+
+def _by_content(forms: Sequence[Form], head: bytes, ending: str) -> Form:
+    if ending in _OTHER_ENDINGS or (_XML.match(head) and not _PAGE.match(head)):
+        raise Refusal("not-text", f"it is {_OTHER_ENDINGS.get(ending, 'XML')}, which is not read")
+    return _best(forms, head)
+
+
+def _best(forms: Sequence[Form], head: bytes) -> Form:
+    """Give the form whose head is found, else the first that is for all that is left, else the first."""
+    bare = head.removeprefix(_BOM)
+    headed = (form for form in forms if form.head and form.head.match(bare))
+    plain = (form for form in forms if not form.head)
+    return next(headed, None) or next(plain, None) or forms[0]
+
+
+def _has_magic(head: bytes, magics: tuple[bytes, ...], *, control: bool) -> bool:
+    return any(head.startswith(magic) and (control or magic not in _COULD_BE_WORDS) for magic in magics)
+
+
+def _check_text(head: bytes, form: Form) -> None:
+    """Refuse what is no text; UTF-16 is text, which a page may be in and nothing else."""
+    if head.startswith(_UTF16):
+        if form.name != "html":
+            raise Refusal("invalid-utf8", "it is UTF-16, not UTF-8")
+    elif form.name != "jsonl" and b"\0" in head:
+        raise Refusal("not-text", f"byte {head.index(0) + 1} is 0, which no text has")
