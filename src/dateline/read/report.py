@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dateline.model import Dateline, Furniture, Published, Rejected, Report, Source, Span, digest
+from dateline.model import Dateline, Furniture, Mend, Published, Rejected, Report, Source, Span, digest
 from dateline.read.datelines import dateline_of
 from dateline.read.dates import stated_date
 from dateline.read.furniture import furniture_of
@@ -55,6 +55,7 @@ def assemble(
     published: Published | None = None,
     source: Source | None = None,
     language: str | None = None,
+    mends: tuple[Mend, ...] = (),
 ) -> Report:
     """Make a report of a text in which title and body stand already, parted by any line break (see `make_report`)."""
     units = units_of(text, title_end)
@@ -75,6 +76,7 @@ def assemble(
         dateline=dateline,
         language=language or _language(text, title_end, furniture, dateline),
         furniture=furniture,
+        mends=mends,
         source=source,
     )
 
