@@ -111,7 +111,7 @@ def test_killed_at_any_moment_and_started_again_gives_the_same_archive(tmp_path:
 
 def _adding(path: Path, *, opened: bool = False) -> subprocess.Popen[bytes]:
     """Start adding; with `opened`, return only once the archive is open, so that the kill falls into the adding."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), os.environ.get("PYTHONPATH", "")))}
     process = subprocess.Popen([sys.executable, "-c", ADDING, str(path)], cwd=ROOT, env=environment)
     while opened and process.poll() is None and not (path.exists() and path.stat().st_size):
         time.sleep(0.01)

@@ -62,13 +62,14 @@ def process(tmp_path: Path) -> Iterator[Process]:
         known = {
             name: value for name, value in os.environ.items() if name not in {"COLUMNS", "NO_COLOR", "FORCE_COLOR"}
         }
+        path = os.pathsep.join((str(PLUGIN), os.environ.get("PYTHONPATH", "")))
         command = [sys.executable, "-c", "from dateline.cli.main import run; run()", "--archive", tmp_path / "a.db"]
         running = subprocess.Popen(
             [*map(str, command), *map(str, args)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env={**known, "PYTHONPATH": str(PLUGIN), **environment},
+            env={**known, "PYTHONPATH": path, **environment},
             start_new_session=True,
         )
         started.append(running)

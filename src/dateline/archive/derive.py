@@ -117,14 +117,22 @@ def kept_of(connection: Connection, report_ids: Sequence[str]) -> Iterator[Kept]
     """Give the current claims of reports, in the order of reports and text."""
     claims, reports, texts = schema.claims, schema.reports, schema.texts
     asked = (
-        select(claims.c.seq, claims.c.body, reports.c.text_id, reports.c.outlet, reports.c.published, texts.c.text)
+        select(
+            claims.c.seq,
+            claims.c.body,
+            reports.c.text_id,
+            reports.c.outlet,
+            reports.c.origin,
+            reports.c.published,
+            texts.c.text,
+        )
         .join_from(claims, reports)
         .join(texts)
         .where(claims.c.report_id.in_(report_ids))
         .order_by(claims.c.report_id, claims.c.place_in_text, claims.c.id)
     )
-    for seq, body, text_id, outlet, published, text in connection.execute(asked):
-        yield Kept(seq, _evidence(claim_of(body), text_id, outlet, published), text)
+    for seq, body, text_id, outlet, origin, published, text in connection.execute(asked):
+        yield Kept(seq, _evidence(claim_of(body), text_id, outlet, origin, published), text)
 
 
 def add_missing(connection: Connection, into: Table, rows: dict[str, Row]) -> set[str]:
@@ -280,13 +288,13 @@ def _drop_events(connection: Connection, events: Iterable[str]) -> None:
 def _load(connection: Connection, claim_ids: Sequence[str]) -> Iterator[tuple[str, Evidence]]:
     claims, reports = schema.claims, schema.reports
     asked = (
-        select(claims.c.body, reports.c.text_id, reports.c.outlet, reports.c.published)
+        select(claims.c.body, reports.c.text_id, reports.c.outlet, reports.c.origin, reports.c.published)
         .join_from(claims, reports)
         .where(claims.c.id.in_(claim_ids))
     )
-    for body, text_id, outlet, published in connection.execute(asked):
+    for body, text_id, outlet, origin, published in connection.execute(asked):
         claim = claim_of(body)
-        yield claim.id, _evidence(claim, text_id, outlet, published)
+        yield claim.id, _evidence(claim, text_id, outlet, origin, published)
 
 
 def _pulls_among(connection: Connection, claim_ids: Iterable[str]) -> list[Pull]:
@@ -298,5 +306,7 @@ def _pulls_among(connection: Connection, claim_ids: Iterable[str]) -> list[Pull]
     return found
 
 
-def _evidence(claim: Claim, text_id: str, outlet: str | None, published: dt.date | None) -> Evidence:
-    return Evidence(claim=claim, text_id=text_id, outlet=outlet, published=published)
+def _evidence(
+    claim: Claim, text_id: str, outlet: str | None, origin: str | None, published: dt.date | None
+) -> Evidence:
+    return Evidence(claim=claim, text_id=text_id, outlet=outlet, origin=origin, published=published)

@@ -106,7 +106,12 @@ ALIASES = Migration(
     ),
 )
 
-MIGRATIONS = (KEPT, DERIVED, ALIASES)
+ORIGINS = Migration(
+    "0004-origins",
+    ("ALTER TABLE reports ADD COLUMN origin TEXT", "UPDATE reports SET origin = outlet"),
+)
+
+MIGRATIONS = (KEPT, DERIVED, ALIASES, ORIGINS)
 """All steps in order; the number of a step is its place here, from 1."""
 
 

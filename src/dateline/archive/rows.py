@@ -43,6 +43,7 @@ def report_row(report: Report) -> Row:
         "text_id": report.text_id,
         "name": report.name,
         "outlet": report.outlet,
+        "origin": report.origin_id,
         "url": report.url,
         "published": report.published.day if report.published else None,
         "language": report.language,

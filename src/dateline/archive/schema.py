@@ -47,7 +47,7 @@ texts = Table(
     Column("text", Text, nullable=False),
 )
 
-# `body` is the report without its text.
+# `body` is the report without its text; `origin` tells independent sources apart.
 reports = Table(
     "reports",
     metadata,
@@ -60,6 +60,7 @@ reports = Table(
     Column("language", Text),
     Column("title_end", Integer, nullable=False),
     Column("body", Text, nullable=False),
+    Column("origin", Text),
 )
 
 # One coder's pass over one report; the latest of a report is current and its claims are the ones shown.

@@ -151,6 +151,11 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         return self.text[: self.title_end]
 
     @property
+    def origin_id(self) -> str | None:
+        """Who speaks in the report, by which independent sources are told apart: the agency, else the outlet."""
+        return self.agency_id or self.outlet_id or self.outlet
+
+    @property
     def name(self) -> str:
         """The id that the source gave the report, else its own."""
         return (self.source.given_id if self.source else None) or self.id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from dateline.model import Dateline, Furniture, Mend, Published, Rejected, Report, Source, Span, digest
 from dateline.read.datelines import dateline_of
@@ -10,6 +10,7 @@ from dateline.read.dates import stated_date
 from dateline.read.furniture import furniture_of
 from dateline.read.language import SAMPLE, language_of
 from dateline.read.layout import trimmed, units_of
+from dateline.read.outlets import agency_of, shipped
 from dateline.read.rejects import rejected
 from dateline.read.story import story_spans, stretches
 from dateline.read.wording import UPDATED
@@ -64,6 +65,8 @@ def assemble(
     outlet = outlet or (dateline.outlet.of(text) if dateline and dateline.outlet else None)
     published = published or _published(text, furniture, dateline)
     day = published.day.isoformat() if published else None
+    known = shipped().meant(outlet, url)
+    agency = agency_of(_credits(text, author, furniture, dateline), known)
     return Report(
         id=digest(text, outlet, url, day),
         text_id=digest(text),
@@ -77,8 +80,19 @@ def assemble(
         language=language or _language(text, title_end, furniture, dateline),
         furniture=furniture,
         mends=mends,
+        outlet_id=known.id if known else None,
+        agency_id=agency.id if agency else None,
         source=source,
     )
+
+
+def _credits(text: str, author: str | None, furniture: Sequence[Furniture], dateline: Dateline | None) -> Iterator[str]:
+    """Give the words in which a report may name the agency that wrote it."""
+    if dateline and dateline.outlet:
+        yield dateline.outlet.of(text)
+    if author:
+        yield author
+    yield from (found.span.of(text) for found in furniture if found.kind == "byline")
 
 
 MOST_CHARACTERS = 300_000

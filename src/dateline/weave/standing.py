@@ -11,13 +11,13 @@ from dateline.weave.features import RECIPROCAL
 
 
 def origins(told: Iterable[Evidence]) -> int:
-    """Count independent sources: outlets, where the copies of one text count once and unknown outlets as one."""
+    """Count independent sources: agencies and outlets; copies of one text count once, unknown sources as one."""
     by_text: dict[str, str] = {}
     for evidence in told:
-        outlet = evidence.outlet or ""
-        # The outlet first in the alphabet stands for all that ran the same text.
-        by_text[evidence.text_id] = min(by_text.get(evidence.text_id, outlet), outlet)
-    known = {outlet for outlet in by_text.values() if outlet}
+        origin = evidence.origin or ""
+        # The origin first in the alphabet stands for all that ran the same text.
+        by_text[evidence.text_id] = min(by_text.get(evidence.text_id, origin), origin)
+    known = {origin for origin in by_text.values() if origin}
     return max(len(known), 1) if by_text else 0
 
 

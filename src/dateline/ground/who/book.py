@@ -157,7 +157,7 @@ class ActorBook:
             self._put(entry, form, names)
 
     def _add_entry(self, entry: Entry) -> None:
-        self._put(entry, "name", entry.names)
+        self._put(entry, "name", (*entry.names, *entry.web))
         self._put(entry, "short", entry.short)
         if entry.kind == "person" and not entry.short:
             self._put(entry, "surname", _surname(entry.name))

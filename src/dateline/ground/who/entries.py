@@ -35,9 +35,11 @@ SECTORS: tuple[str, ...] = get_args(Sector)
 PERSON = "person/"
 """How the id of every person begins, and of nobody else."""
 
-_EXTRAS = {"id", "sponsor", "kind", "base", "country"}
+_EXTRAS = {"id", "sponsor", "kind", "base", "country", "web", "since"}
 _CODE = re.compile(r"[A-Z]{3}")
 _SPAN = re.compile(r"(?P<head>.*?)\s*\b(?P<sector>[A-Z]{3})(?:\s+(?P<from>[\d-]*)\.\.(?P<until>[\d-]*))?$")
+_DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 _DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 
@@ -52,7 +54,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One actor: a stable id, its names (the first is shown), its state, sector, dated offices and sponsors.
 
     `common` are those of the names that actors of other countries bear too. `sector` is what holds outside the dates of
-    every office; None where nothing is known then.
+    every office; None where nothing is known then. An outlet has the domains of its pages (`web`) and the year in which
+    it began (`since`), where these are known.
     """
 
     id: str
@@ -64,6 +67,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     sector: Sector | None = None
     offices: tuple[Office, ...] = ()
     sponsors: tuple[str, ...] = ()
+    web: tuple[str, ...] = ()
+    since: int | None = None
 
     @property
     def name(self) -> str:
@@ -159,7 +164,27 @@ def _entry(line: str, where: str, kind: Kind, header: _Header, countries: frozen
         sector=_sector(extras["base"], where) if "base" in extras else header.sector,
         offices=tuple(_office(part, where, country, countries) for part in split_list(offices_field)),
         sponsors=split_list(extras.get("sponsor", "").replace(",", ";")),
+        web=_web(extras.get("web", ""), where),
+        since=_since(extras.get("since"), where),
     )
+
+
+def _web(field: str, where: str) -> tuple[str, ...]:
+    domains = split_list(field.replace(",", ";"))
+    for domain in domains:
+        if not _DOMAIN.fullmatch(domain):
+            raise BookError(
+                where, f"{domain!r} is no domain", "write it in lower case, without www and path: bbc.co.uk"
+            )
+    return domains
+
+
+def _since(written: str | None, where: str) -> int | None:
+    if written is None:
+        return None
+    if not _YEAR.fullmatch(written):
+        raise BookError(where, f"{written!r} is no year", "write since=1922")
+    return int(written)
 
 
 def _id(given: str, where: str, kind: Kind) -> str:
