@@ -55,11 +55,20 @@ def test_a_hidden_file_that_is_named_is_read(tmp_path: Path) -> None:
 def test_bad_sources_do_not_stop_the_good_ones(tmp_path: Path) -> None:
     (tmp_path / "1.txt").write_bytes(b"")
     (tmp_path / "2.txt").write_bytes(b"%PDF-1.7 and so on")
-    (tmp_path / "3.txt").write_bytes(b"Soldiers opened fire \xe9 on Monday.")
+    (tmp_path / "3.txt").write_bytes(b"Caf\xe9")
     (tmp_path / "4.jsonl").write_text('{"text": "Soldiers opened fire."}\n{"text": "Sold', encoding="utf-8")
     (tmp_path / "5.txt").write_text(STORY, encoding="utf-8")
     found = texts(tmp_path, tmp_path / "gone.txt", tmp_path / "5.txt")
-    assert found == ["empty-file", "not-text", "invalid-utf8", "4.jsonl", "bad-json", "5.txt", "unreadable", "5.txt"]
+    assert found == [
+        "empty-file",
+        "not-text",
+        "unknown-encoding",
+        "4.jsonl",
+        "bad-json",
+        "5.txt",
+        "unreadable",
+        "5.txt",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -74,8 +83,8 @@ def test_bad_sources_do_not_stop_the_good_ones(tmp_path: Path) -> None:
         ("gzip.jsonl", b"\x1f\x8b\x08\x00", "not-text"),
         ("picture", b"\x89PNG\r\n\x1a\n\x00", "not-text"),
         ("nul.txt", b"Soldiers\x00 opened fire", "not-text"),
-        ("latin.txt", "Soldiers opened fire at São Paulo".encode("cp1252"), "invalid-utf8"),
-        ("wide.txt", "Soldiers opened fire".encode("utf-16"), "invalid-utf8"),
+        ("café.txt", "Café".encode("cp1252"), "unknown-encoding"),
+        ("wide.jsonl", '{"text": "Soldiers opened fire"}'.encode("utf-16"), "invalid-utf8"),
         ("table.csv", b"day,place\n2020-04-01,Port Vell\n", "not-text"),
         ("feed", b"<?xml version='1.0'?><rss><channel></channel></rss>", "not-text"),
         ("array.json", b"[\n  {}\n]\n", "bad-json"),
@@ -93,9 +102,11 @@ def test_reasons(tmp_path: Path, name: str, data: bytes, reason: str) -> None:
     assert found.source.path == str(path)
 
 
-def test_invalid_utf8_says_where(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_bytes(b"First line\nSecond \xff line")
-    assert refusal(tmp_path / "a.txt").detail == "byte 19 (line 2), 0xff, is no UTF-8"
+def test_an_unknown_encoding_says_where_and_what_it_may_be(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"First line\nSecond \xe3 line")
+    detail = refusal(tmp_path / "a.txt").detail
+    assert detail.startswith("byte 19 (line 2), 0xe3, is no UTF-8; it may be ")
+    assert "windows-1252" in detail
 
 
 def test_words_that_begin_like_a_binary_file_are_text(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import msgspec
 
 from dateline.model import Rejected, Source
 from dateline.read.desk import Desk, Draft, Read, Refusal
+from dateline.read.encoding import wide
 from dateline.read.rejects import rejected
 
 SNIFFED_BYTES: Final = 4096
@@ -112,7 +113,6 @@ _COULD_BE_WORDS: Final = (b"MZ", b"BZh", b"ID3", b"RIFF", b"PAR1", b"GIF8", b"Og
 _OTHER_ENDINGS: Final = {".csv": "a table", ".tsv": "a table", ".xml": "XML", ".rss": "a feed", ".atom": "a feed"}
 """Endings of texts that are no report and no page; read as plain text they would give nonsense."""
 
-_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _XML: Final = re.compile(rb"\s*<(?:\?xml|rss|feed|urlset)\b", re.IGNORECASE)
 _BOM: Final = b"\xef\xbb\xbf"
@@ -176,10 +176,12 @@ def form_of(head: bytes, ending: str) -> Form:
     for magic, title in _REFUSED:
         if _has_magic(head, (magic,), control=bool(control)):
             raise Refusal("not-text", f"its first bytes are those of {title}")
+    encoding = wide(head)
+    words = head.decode(encoding, "ignore").encode() if encoding else head
     texts = [form for form in FORMS if not form.magic]
     named = [form for form in texts if ending in form.endings]
-    form = _best(named, head) if named else _by_content(texts, head, ending)
-    _check_text(head, form)
+    form = _best(named, words) if named else _by_content(texts, words, ending)
+    _check_text(words, form, encoding)
     return form
 
 
@@ -201,10 +203,10 @@ def _has_magic(head: bytes, magics: tuple[bytes, ...], *, control: bool) -> bool
     return any(head.startswith(magic) and (control or magic not in _COULD_BE_WORDS) for magic in magics)
 
 
-def _check_text(head: bytes, form: Form) -> None:
-    """Refuse what is no text; UTF-16 is text, which a page may be in and nothing else."""
-    if head.startswith(_UTF16):
-        if form.name != "html":
-            raise Refusal("invalid-utf8", "it is UTF-16, not UTF-8")
-    elif form.name != "jsonl" and b"\0" in head:
+def _check_text(head: bytes, form: Form, encoding: str | None) -> None:
+    """Refuse what is no text, and JSON Lines in another encoding than their own."""
+    if form.name == "jsonl":
+        if encoding:
+            raise Refusal("invalid-utf8", f"it is {encoding}, not UTF-8")
+    elif b"\0" in head:
         raise Refusal("not-text", f"byte {head.index(0) + 1} is 0, which no text has")

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from dateline.model import Source
 from dateline.read.desk import Desk, Draft, Refusal, whole
+from dateline.read.encoding import decoded
 from dateline.read.headline import is_headline
 from dateline.read.kinds import kind_of
 from dateline.read.layout import units_of
@@ -22,18 +23,12 @@ def read(stream: BinaryIO, here: Source, _: Desk) -> Iterator[Draft]:
     without one it is the file's with a newline before it.
 
     Raises:
-        Refusal: the file is too large, no UTF-8, or empty.
+        Refusal: the file is too large or empty, or its encoding cannot be told.
     """
-    data = whole(stream)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        detail = f"byte {error.start + 1:,} (line {line:,}), {data[error.start]:#04x}, is no UTF-8"
-        raise Refusal("invalid-utf8", detail) from error
+    text, mend = decoded(whole(stream))
     if not text.strip():
         raise Refusal("empty-file", "there is nothing in it but white space")
-    yield Draft(body=text, title_end=end, source=here) if (end := _title_end(text)) else Draft(body=text, source=here)
+    yield Draft(body=text, title_end=_title_end(text) or None, source=here, mends=(mend,) if mend else ())
 
 
 def _title_end(text: str) -> int:
