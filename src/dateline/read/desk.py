@@ -73,12 +73,13 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """What the user says about what is read.
 
     `columns` gives the columns of tables by field (`{"text": "body"}`), `remembered` such maps of earlier runs by the
-    signature of the table's header. `today` is the day after which nothing can have been published; where it is None
+    signature of the table's header. Pages are fetched from hosts of the public internet only, unless `private`. `today` is the day after which nothing can have been published; where it is None
     no date is doubted for being in the future.
     """
 
     columns: Mapping[str, str] = {}
     remembered: Mapping[str, Mapping[str, str]] = {}
+    private: bool = False
     today: dt.date | None = None
 
 
