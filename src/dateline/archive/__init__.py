@@ -2,7 +2,17 @@
 
 from dateline.archive import errors
 from dateline.archive.errors import ArchiveError
-from dateline.archive.records import Added, Counts, Query, StoredClaim
+from dateline.archive.records import Added, Counts, FoundReport, Query, ReportSearch, StoredClaim
 from dateline.archive.store import Archive
 
-__all__ = ["Added", "Archive", "ArchiveError", "Counts", "Query", "StoredClaim", "errors"]
+__all__ = [
+    "Added",
+    "Archive",
+    "ArchiveError",
+    "Counts",
+    "FoundReport",
+    "Query",
+    "ReportSearch",
+    "StoredClaim",
+    "errors",
+]

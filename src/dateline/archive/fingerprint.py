@@ -16,7 +16,7 @@ from dateline.archive.rows import report_of
 def fingerprint(connection: Connection) -> str:
     """Hash the logical content: reports, runs, claims, links, events, what is set aside and what was rejected.
 
-    Where a report was found is no part of it, as it is no part of a report's identity.
+    Where a report was found is no part of it, as it is no part of a report's identity; the full-text index follows from the texts.
     """
     total = hashlib.blake2b(digest_size=16)
     for line in _lines(connection):

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from dateline.archive import schema
 from dateline.archive.derive import Kept, add_missing, derive, forget, kept_of
 from dateline.archive.errors import Unfit
+from dateline.archive.reports import index_texts
 from dateline.archive.rows import Row, chunks, claim_row, distinct, packed, report_row
 from dateline.model import Claim, Origin, Rejected, Report, Source, digest
 from dateline.weave import evidence_of
@@ -82,23 +83,32 @@ def known(connection: Connection, report_ids: Sequence[str]) -> set[str]:
 
 
 def put_aside(connection: Connection, report: Report, rejected: Rejected) -> bool:
-    """Keep a report uncoded, with the reason; tell whether anything changed. What has been coded stays coded."""
+    """Keep a report uncoded, with the latest reason and place; tell whether anything changed.
+
+    What has been coded stays coded.
+    """
     runs, aside = schema.runs, schema.set_aside
     has_run = connection.execute(select(runs.c.id).where(runs.c.report_id == report.id)).first()
-    has_reason = connection.execute(select(aside.c.reason).where(aside.c.report_id == report.id)).first()
-    if has_run or has_reason:
+    row: Row = {"report_id": report.id, "reason": rejected.reason, "body": packed(rejected)}
+    known = connection.execute(select(aside.c.body).where(aside.c.report_id == report.id)).scalar()
+    if has_run or known == row["body"]:
         return False
+    if known is not None:
+        connection.execute(update(aside).where(aside.c.report_id == report.id).values(row))
+        return True
     _add_reports(connection, [report])
-    row = {"report_id": report.id, "reason": rejected.reason, "body": packed(rejected)}
     connection.execute(insert(aside), [row])
     return True
 
 
-def reject(connection: Connection, rejected: Rejected) -> bool:
-    """Keep a reject; tell whether it is new. The same source with the same reason is one."""
-    id_ = _reject_id(rejected)
-    row: Row = {"id": id_, "reason": rejected.reason, "body": packed(rejected)}
-    return bool(add_missing(connection, schema.rejects, {id_: row}))
+def reject(connection: Connection, rejected: Rejected, mark: str | None) -> bool:
+    """Keep a reject, with the mark of its file; tell whether it is new. The same source with the same reason is one."""
+    table, id_ = schema.rejects, _reject_id(rejected)
+    row: Row = {"id": id_, "reason": rejected.reason, "body": packed(rejected), "mark": mark}
+    new = bool(add_missing(connection, table, {id_: row}))
+    if not new and mark is not None:
+        connection.execute(update(table).where(table.c.id == id_).values(mark=mark))
+    return new
 
 
 def mended(connection: Connection, rejects: Sequence[Rejected]) -> int:
@@ -132,7 +142,8 @@ def _check(addition: Addition, origin: Origin) -> None:
 
 def _add_reports(connection: Connection, reports: Sequence[Report]) -> None:
     texts = distinct([{"id": report.text_id, "text": report.text} for report in reports])
-    add_missing(connection, schema.texts, texts)
+    new = add_missing(connection, schema.texts, texts)
+    index_texts(connection, [(id_, str(texts[id_]["text"])) for id_ in sorted(new)])
     add_missing(connection, schema.reports, distinct([report_row(report) for report in reports]))
 
 

@@ -111,7 +111,20 @@ ORIGINS = Migration(
     ("ALTER TABLE reports ADD COLUMN origin TEXT", "UPDATE reports SET origin = outlet"),
 )
 
-MIGRATIONS = (KEPT, DERIVED, ALIASES, ORIGINS)
+FULLTEXT = Migration(
+    "0005-full-text-of-reports",
+    (
+        """CREATE TABLE searched (
+            seq INTEGER PRIMARY KEY, text_id VARCHAR(20) NOT NULL UNIQUE REFERENCES texts (id))""",
+        """CREATE VIRTUAL TABLE fulltext USING fts5 (
+            text, content='', columnsize=0,
+            tokenize='porter unicode61 remove_diacritics 0 categories ''L* N* Co M*''')""",
+    ),
+)
+
+MOVED_FILES = Migration("0006-marks-of-unread-files", ("ALTER TABLE rejects ADD COLUMN mark TEXT",))
+
+MIGRATIONS = (KEPT, DERIVED, ALIASES, ORIGINS, FULLTEXT, MOVED_FILES)
 """All steps in order; the number of a step is its place here, from 1."""
 
 

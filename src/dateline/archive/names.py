@@ -23,7 +23,7 @@ def identities_of(name: str) -> tuple[str, ...]:
 
 def country_of(name: str) -> str | None:
     """Give the ISO 3166-1 alpha-3 code of the country with this code or name, whatever its case; None for others."""
-    wanted = _spaced(folded(name))
+    wanted = spaced(name)
     return _countries().get(wanted.removeprefix("the "))
 
 
@@ -42,9 +42,14 @@ def bears(name: ColumnElement[str], words: str, *, whole: bool) -> ColumnElement
 @functools.cache
 def _countries() -> dict[str, str]:
     states = read_states(DATA / "states.txt")
-    by_name = {_spaced(folded(name)).removeprefix("the "): state.code for state in states for name in state.names}
+    by_name = {spaced(name).removeprefix("the "): state.code for state in states for name in state.names}
     # Codes after names: no name may take the place of a code.
     return by_name | {state.code.casefold(): state.code for state in states}
+
+
+def spaced(name: str) -> str:
+    """Give a name as names are compared: in lower case, without accents, its marks as spaces."""
+    return _spaced(folded(name))
 
 
 def _spaced(words: str) -> str:

@@ -7,11 +7,16 @@ from typing import Literal
 
 import msgspec
 
-from dateline.model import EventType, Factuality, Rejected, Status
+from dateline.archive.fulltext import Snippet
+from dateline.model import EventType, Factuality, Rejected, Source, Status
 from dateline.weave import Evidence
 
 Undated = Literal["within", "touching", "none"]
 """What a question about days finds of what states no day: bounds within these days, touching them, or none."""
+
+
+ReportStatus = Literal["coded", "aside"]
+"""Whether a report is coded or kept uncoded."""
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +58,39 @@ class StoredClaim(Evidence, frozen=True, kw_only=True):
     quote: str
     trigger: str
     event: str
+
+
+class ReportSearch(msgspec.Struct, frozen=True, kw_only=True):
+    """Which reports to look for; every field that is given must hold, and an empty search finds all.
+
+    `words` are words of the text, in any script and order, English endings, case and accents aside; words in quotation
+    marks must stand together. `outlet` has these words in its name. `language` is ISO 639-1. `since` and `until` are
+    publication days, both included; a report without one is found only where `undated`. `status` is `coded` or `aside`.
+    """
+
+    words: str | None = None
+    outlet: str | None = None
+    language: str | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+    undated: bool = False
+    status: ReportStatus | None = None
+    limit: int | None = None
+
+
+class FoundReport(msgspec.Struct, frozen=True, kw_only=True):
+    """A report that a search found, without its text: `aside` says why it is not coded, `snippet` what it says there."""
+
+    id: str
+    name: str
+    title: str
+    outlet: str | None
+    url: str | None
+    published: dt.date | None
+    language: str | None
+    source: Source | None
+    aside: Rejected | None
+    snippet: Snippet
 
 
 class Added(msgspec.Struct, frozen=True):

@@ -47,6 +47,14 @@ texts = Table(
     Column("text", Text, nullable=False),
 )
 
+# The number under which the full-text index knows a text.
+searched = Table(
+    "searched",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("text_id", ForeignKey("texts.id"), nullable=False, unique=True),
+)
+
 # `body` is the report without its text; `origin` tells independent sources apart.
 reports = Table(
     "reports",
@@ -114,12 +122,14 @@ set_aside = Table(
     Column("body", Text, nullable=False),
 )
 
+# `mark` tells the file by its content, so that it is known again under another name.
 rejects = Table(
     "rejects",
     metadata,
     Column("id", String(20), primary_key=True),
     Column("reason", Text, nullable=False, index=True),
     Column("body", Text, nullable=False),
+    Column("mark", Text),
 )
 
 # Ids that events once had, with the id of the event that each leads to; ids of claims that are no more among them.

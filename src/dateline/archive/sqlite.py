@@ -18,7 +18,6 @@ from sqlalchemy import (
     Integer,
     Select,
     bindparam,
-    column,
     create_engine,
     event,
     literal_column,
@@ -31,6 +30,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from dateline.archive.errors import ArchiveError, Corrupt, Full, Locked, NotAnArchive, ReadOnly, Refused
+from dateline.archive.fulltext import expression, spelled
 
 # "DLNE" in ASCII; tells our files from other SQLite databases.
 APPLICATION_ID = 0x444C4E45
@@ -122,6 +122,19 @@ def drop_all_sentences(connection: Connection) -> None:
     connection.exec_driver_sql("INSERT INTO sentences (sentences) VALUES ('delete-all')")
 
 
+def add_texts(connection: Connection, rows: Iterable[tuple[int, str]]) -> None:
+    """Make texts of reports findable, each under its number in `searched`."""
+    given = [{"number": number, "text": spelled(words)} for number, words in rows]
+    if given:
+        connection.execute(text("INSERT INTO fulltext (rowid, text) VALUES (:number, :text)"), given)
+
+
+def says(number: ColumnElement[int], words: str) -> ColumnElement[bool]:
+    """Give the condition that the text of a number in `searched` has all the words, in whatever script."""
+    asked = expression(words)
+    return _matches("fulltext", number, asked) if asked else literal_column("0") == 1
+
+
 def mentions(claim: ColumnElement[int], words: str) -> ColumnElement[bool]:
     """Give the condition that a claim's sentence has all the words; what stands in quotation marks must stand together.
 
@@ -132,12 +145,16 @@ def mentions(claim: ColumnElement[int], words: str) -> ColumnElement[bool]:
     quoted = [f'"{term}"' for term in terms if any(character.isalnum() for character in term)]
     if not quoted:
         return literal_column("0") == 1
+    return _matches("sentences", claim, " ".join(quoted))
+
+
+def _matches(index: str, number: ColumnElement[int], asked: str) -> ColumnElement[bool]:
     matching: Select[Any] = (
         select(literal_column("rowid", Integer))
-        .select_from(table("sentences", column("sentence")))
-        .where(text("sentences MATCH :words").bindparams(bindparam("words", " ".join(quoted))))
+        .select_from(table(index))
+        .where(text(f"{index} MATCH :words").bindparams(bindparam("words", asked)))
     )
-    return claim.in_(matching)
+    return number.in_(matching)
 
 
 @contextmanager

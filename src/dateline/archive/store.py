@@ -10,12 +10,12 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine, Table, func, select
 
-from dateline.archive import aliases, derive, find, keep, schema, sqlite
+from dateline.archive import aliases, derive, find, keep, reports, schema, sqlite
 from dateline.archive.errors import ArchiveMissing, Corrupt, FolderMissing, NewerSchema, NotAnArchive, ReadOnly
 from dateline.archive.fingerprint import fingerprint
 from dateline.archive.keep import Addition
 from dateline.archive.migrations import MIGRATIONS, migrate
-from dateline.archive.records import Added, Counts, Query, StoredClaim
+from dateline.archive.records import Added, Counts, FoundReport, Query, ReportSearch, StoredClaim
 from dateline.archive.rows import chunks, link_of, rejected_of, report_of
 from dateline.model import Claim, Event, Link, Origin, Rejected, Report
 from dateline.weave import WEAVER
@@ -97,10 +97,13 @@ class Archive:
         with self._writing() as connection:
             return keep.put_aside(connection, report, rejected)
 
-    def reject(self, rejected: Rejected) -> bool:
-        """Keep what could not be read; False where that source has been rejected for that reason already."""
+    def reject(self, rejected: Rejected, mark: str | None = None) -> bool:
+        """Keep what could not be read; False where that source has been rejected for that reason already.
+
+        `mark` is kept with it and tells its file by the content, so that it is known again under another name.
+        """
         with self._writing() as connection:
-            return keep.reject(connection, rejected)
+            return keep.reject(connection, rejected, mark)
 
     def mended(self, rejects: Iterable[Rejected]) -> int:
         """Drop rejects whose source has been read well since; give how many were kept."""
@@ -170,18 +173,42 @@ class Archive:
             Ambiguous: with the ids that are meant.
         """
         with self._reading() as connection:
-            reports, texts = schema.reports, schema.texts
-            wanted = reports.c.id == find.report_id(connection, id_)
-            row = connection.execute(select(reports.c.body, texts.c.text).join_from(reports, texts).where(wanted)).one()
-            return report_of(*row)
+            (found,) = reports.load(connection, [find.report_id(connection, id_)])
+            return found
 
     def reports(self) -> Iterator[Report]:
         """Give all reports, coded or set aside, by publication day (those without one last)."""
-        reports, texts = schema.reports, schema.texts
-        asked = select(reports.c.body, texts.c.text).join_from(reports, texts)
+        table, texts = schema.reports, schema.texts
+        asked = select(table.c.body, texts.c.text).join_from(table, texts)
         with self._reading() as connection:
-            for row in connection.execute(asked.order_by(reports.c.published.nulls_last(), reports.c.id)):
+            for row in connection.execute(asked.order_by(table.c.published.nulls_last(), table.c.id)):
                 yield report_of(*row)
+
+    def search_reports(self, search: ReportSearch = ReportSearch()) -> Iterator[FoundReport]:  # noqa: B008 - a frozen struct
+        """Give the reports, coded or set aside, that a search finds, by publication day (those without one last)."""
+        with self._reading() as connection:
+            yield from reports.search(connection, search)
+
+    def count_reports(self, search: ReportSearch = ReportSearch()) -> int:  # noqa: B008 - a frozen struct
+        """Count the reports that a search finds, whatever its limit."""
+        with self._reading() as connection:
+            return reports.count(connection, search)
+
+    def reports_aside(self, reasons: Sequence[str]) -> Iterator[Report]:
+        """Give the reports that are set aside for one of the reasons now; what is kept meanwhile changes nothing."""
+        with self._reading() as connection:
+            ids = reports.aside_for(connection, reasons)
+        for some in chunks(ids, _BATCH):
+            with self._reading() as connection:
+                loaded = reports.load(connection, some)
+            yield from loaded
+
+    def aside(self, report_id: str) -> Rejected | None:
+        """Tell why a report is kept and not coded; None where it is coded."""
+        table = schema.set_aside
+        with self._reading() as connection:
+            body = connection.execute(select(table.c.body).where(table.c.report_id == report_id)).scalar()
+            return rejected_of(body) if body else None
 
     def claims_of(self, event: Event) -> list[StoredClaim]:
         """Give the claims of an event, the first reported one first.
@@ -207,6 +234,13 @@ class Archive:
     def unread(self) -> Iterator[Rejected]:
         """Give what could not be read, by reason."""
         yield from self._rejects_in(schema.rejects)
+
+    def marks(self) -> dict[str, str]:
+        """Give the marks of files of which something could not be read, by path."""
+        table = schema.rejects
+        with self._reading() as connection:
+            rows = connection.execute(select(table.c.body, table.c.mark).where(table.c.mark.is_not(None)))
+            return {rejected_of(row.body).source.path: row.mark for row in rows}
 
     def _rejects_in(self, table: Table) -> Iterator[Rejected]:
         bodies = select(table.c.body).order_by(table.c.reason, *table.primary_key.columns)
@@ -281,6 +315,7 @@ def _bring_up_to_date(path: Path, engine: Engine, *, create: bool) -> None:
         # Looked at again under the lock: another process may have done it meanwhile.
         done = _migrations_done(path, connection, create=create)
         rebuilds = migrate(connection, done=done)
+        reports.index_missing(connection)
         sqlite.mark(connection, version=len(MIGRATIONS))
         if rebuilds or derive.weaver(connection) != WEAVER:
             derive.rebuild(connection)

@@ -21,6 +21,10 @@ V = TypeVar("V", bound=str)
 Undated = Literal["within", "touching", "none"]
 """What is shown of what states no day: what can only lie in the days asked for, what may lie there, or nothing."""
 
+ReportStatus = Literal["coded", "aside"]
+REPORT_STATUS: tuple[ReportStatus, ...] = get_args(ReportStatus)
+"""Whether a report is coded or kept uncoded."""
+
 _DAY = re.compile(r"(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?")
 
 
@@ -86,13 +90,13 @@ def checked(options: Options) -> Filters:
     filters = Filters(
         actor=options.actor,
         country=_country(options.country),
-        type=_one_of(options.type and options.type.upper(), get_args(EventType), "--type"),
-        factuality=_one_of(options.factuality and options.factuality.lower(), get_args(Factuality), "--factuality"),
+        type=one_of(options.type and options.type.upper(), get_args(EventType), "--type"),
+        factuality=one_of(options.factuality and options.factuality.lower(), get_args(Factuality), "--factuality"),
         place=options.place,
-        since=_day(options.since, "--since", last=False),
-        until=_day(options.until, "--until", last=True),
+        since=day_of(options.since, "--since", last=False),
+        until=day_of(options.until, "--until", last=True),
         text=options.text,
-        status=_one_of(options.status and options.status.lower(), get_args(Status), "--status"),
+        status=one_of(options.status and options.status.lower(), get_args(Status), "--status"),
         undated=_undated(options),
         limit=options.limit,
     )
@@ -101,7 +105,12 @@ def checked(options: Options) -> Filters:
     return filters
 
 
-def _one_of(value: str | None, choices: tuple[V, ...], option: str) -> V | None:
+def one_of(value: str | None, choices: tuple[V, ...], option: str) -> V | None:
+    """Check a value that must be one of a few.
+
+    Raises:
+        UserError: it is none of them; the error lists them.
+    """
     if not value:
         return None
     for choice in choices:
@@ -126,8 +135,12 @@ def _country(value: str | None) -> str | None:
     raise usage(f"--country cannot be {value!r}", "give a country by name or by its ISO 3166-1 code: Iraq, IRQ")
 
 
-def _day(value: str | None, option: str, *, last: bool) -> dt.date | None:
-    """Read a day; a month or year gives its first or last day."""
+def day_of(value: str | None, option: str, *, last: bool) -> dt.date | None:
+    """Read a day; a month or year gives its first or last day.
+
+    Raises:
+        UserError: it is none.
+    """
     if value is None:
         return None
     match = _DAY.fullmatch(value)

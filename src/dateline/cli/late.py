@@ -19,22 +19,56 @@ import msgspec
 from dateline.cli.errors import UserError, usage
 from dateline.cli.explanation import Coding
 from dateline.export import ClaimLine, ReportRef
-from dateline.model import Actor, Claim, Event, Place, Published, Rejected, Report, Resolution, Span, When
+from dateline.model import Actor, Claim, Event, Place, Published, Rejected, Report, Resolution, Source, Span, When
 
 if TYPE_CHECKING:
-    from dateline.archive import Archive, Query, StoredClaim
+    from dateline.archive import Archive, Query, ReportSearch, StoredClaim
     from dateline.cli.filters import Filters
     from dateline.code.coder import Coder
+    from dateline.read import Notes
 
 REINSTALL = "python -m pip install --force-reinstall --no-deps dateline"
 """What brings back a file of the package that is missing or damaged."""
 
 
-def read(paths: Sequence[str]) -> Iterator[Report | Rejected]:
-    """Read files, folders and (`-`) the standard input."""
+def read(paths: Sequence[str], notes: Notes | None = None) -> Iterator[Report | Rejected]:
+    """Read files, folders and (`-`) the standard input; what is learnt on the way is written into `notes`."""
     import dateline.read
 
-    return dateline.read.read(paths, stdin=sys.stdin.buffer)
+    return dateline.read.read(paths, stdin=sys.stdin.buffer, notes=notes)
+
+
+def notes() -> Notes:
+    """Give notes in which nothing stands yet."""
+    import dateline.read
+
+    return dateline.read.Notes()
+
+
+def on_disk(path: str) -> Path:
+    """Give the path of the file of which a report or reject says where it was read."""
+    from dateline.read.files import on_disk
+
+    return on_disk(path)
+
+
+def is_gone(path: str) -> bool:
+    """Tell whether nothing lies any more where something was read."""
+    try:
+        on_disk(path).lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, ValueError):
+        # It cannot be looked at, which is no proof.
+        return False
+    return False
+
+
+def gone(source: Source, detail: str) -> Rejected:
+    """Say that what could not be read is not there to be read again."""
+    from dateline.read.rejects import rejected
+
+    return rejected("gone", source, detail)
 
 
 def codable(report: Report) -> Rejected | None:
@@ -134,6 +168,20 @@ def query(filters: Filters) -> Query:
     from dateline.archive import Query
 
     return Query(**msgspec.structs.asdict(filters))
+
+
+def report_search(**fields: object) -> ReportSearch:
+    """Give the archive's form of a search for reports."""
+    from dateline.archive import ReportSearch
+
+    return msgspec.convert(fields, ReportSearch)
+
+
+def undated_reports_left_out(asked: ReportSearch, count: Callable[[ReportSearch], int]) -> int:
+    """Count the reports without a publication day that a search for days leaves out."""
+    if (asked.since is None and asked.until is None) or asked.undated:
+        return 0
+    return count(msgspec.structs.replace(asked, undated=True)) - count(asked)
 
 
 def query_of_report(report_id: str) -> Query:

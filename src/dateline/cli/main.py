@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 import dateline
-from dateline.cli import add, claims, code, doctor, events, explain, export, rejects, show, timeline
+from dateline.cli import add, claims, code, doctor, events, explain, export, rejects, reports, retry, show, timeline
 from dateline.cli.errors import Exit, UserError
 from dateline.cli.pipes import quiet_when_closed
 from dateline.cli.settings import Settings, with_archive
@@ -36,8 +36,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(quiet_when_closed(with_archive(add.add)))
+app.command()(quiet_when_closed(with_archive(retry.retry)))
 app.command()(quiet_when_closed(code.code))
 for command in (
+    reports.reports,
     events.events,
     claims.claims,
     show.show,

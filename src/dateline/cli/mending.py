@@ -1,9 +1,12 @@
-"""Earlier rejects and what is read now enter, the rejects leave whose source has been read through without them."""
+"""Earlier rejects and what is read now enter, the rejects leave whose source has been read through without them.
+
+A file that was moved is read under its new path: what was said of the old one is then mended, or said anew of the new.
+"""
 
 from __future__ import annotations
 
 import collections
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from dateline.model import Rejected, Report, Source
@@ -16,11 +19,12 @@ class Mending:
     time, so what it held is never mended.
     """
 
-    def __init__(self, before: Iterable[Rejected]) -> None:
+    def __init__(self, before: Iterable[Rejected], moved_from: Callable[[str], list[str]] = lambda _: []) -> None:
         self._before: dict[str, list[Rejected]] = collections.defaultdict(list)
         for rejected in before:
             self._before[rejected.source.path].append(rejected)
         self._before.pop("-", None)
+        self._moved_from = moved_from
         self._path = ""
         self._again: set[tuple[Source, str]] = set()
         self._reports = False
@@ -40,7 +44,8 @@ class Mending:
         """Give what is mended of the path that has just been read to its end."""
         # Where a report was found, every folder above is there and has something in it.
         above = map(str, Path(self._path).parents) if self._reports else ()
-        old = [rejected for path in (self._path, *above) for rejected in self._before.pop(path, ())]
+        read = (self._path, *above, *self._moved_from(self._path))
+        old = [rejected for path in read for rejected in self._before.pop(path, ())]
         mended = [rejected for rejected in old if (rejected.source, rejected.reason) not in self._again]
         self._again, self._reports = set(), False
         return mended

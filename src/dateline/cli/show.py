@@ -22,6 +22,7 @@ from dateline.cli.render import (
     names,
     place_words,
     plain,
+    source_words,
     status_text,
     toll_words,
     type_words,
@@ -31,10 +32,14 @@ from dateline.cli.settings import settings_of
 from dateline.cli.story import claim_story
 from dateline.cli.tables import facts
 from dateline.export import ClaimLine
-from dateline.model import Event, Link, Report
+from dateline.model import Event, Link, Rejected, Report
 
 if TYPE_CHECKING:
     from dateline.archive import Archive
+
+
+SHOWN = 3000
+"""Characters of a report without claims that are shown: most reports whole, of a book its first page."""
 
 
 class EventStory(msgspec.Struct, frozen=True):
@@ -46,10 +51,11 @@ class EventStory(msgspec.Struct, frozen=True):
 
 
 class ReportStory(msgspec.Struct, frozen=True):
-    """A report with the claims that were found in it, in the order of its text."""
+    """A report with the claims that were found in it, in the order of its text; `aside` says why it was not coded."""
 
     report: Report
     claims: tuple[ClaimLine, ...]
+    aside: Rejected | None
 
 
 def show(
@@ -81,7 +87,8 @@ def _story(archive: Archive, found: Event | ClaimLine | Report) -> EventStory | 
         return EventStory(found, claims, tuple(archive.links_of(found)))
     if isinstance(found, Report):
         lines = map(late.line_of, archive.claims(late.query_of_report(found.id)))
-        return ReportStory(found, tuple(sorted(lines, key=lambda line: (line.claim.trigger, line.claim.type))))
+        told = tuple(sorted(lines, key=lambda line: (line.claim.trigger, line.claim.type)))
+        return ReportStory(found, told, archive.aside(found.id))
     return found
 
 
@@ -118,11 +125,25 @@ def _print_report(story: ReportStory, page: Console) -> None:
             ("outlet", report.outlet or ""),
             ("published", f"{published.day} ({published.precision}, {published.known})" if published else "not known"),
             ("url", report.url or ""),
-            ("claims", f"{len(story.claims):,}"),
+            ("read from", source_words(report.source) if report.source else ""),
+            ("language", report.language or "not told"),
+            ("set aside", f"{story.aside.reason}: {story.aside.detail}" if story.aside else ""),
+            ("what helps", story.aside.mend if story.aside else ""),
+            ("claims", "" if story.aside else f"{len(story.claims):,}"),
         )
     )
     page.print()
+    if story.aside:
+        # There are no claims that would show its sentences.
+        _print_beginning(report, page)
     _print_claims(story.claims, page)
+
+
+def _print_beginning(report: Report, page: Console) -> None:
+    body = report.text[report.title_end :].strip()
+    page.print(Text("\n".join(plain(line) for line in body[:SHOWN].splitlines())))
+    if len(body) > SHOWN:
+        page.print(f"… {len(body) - SHOWN:,} more characters; --json has all")
 
 
 def _print_claims(claims: Iterable[ClaimLine], page: Console) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import collections
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from dateline.model import Rejected
+from dateline.model import Rejected, Report
 
 if TYPE_CHECKING:
     from dateline.code.coder import Coded, Dropped
@@ -38,7 +38,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
 
     `set_aside` are reports that are kept and not coded, `waiting` those that were to be coded when the run was stopped;
     these four make up what was read. `rejected` is what could not be read, `dropped` what was left out of a model's
-    answers because it does not stand in the report or in the codebook.
+    answers because it does not stand in the report or in the codebook. `mended` counts what earlier runs could not read
+    and this one could.
     """
 
     read: int
@@ -48,6 +49,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     waiting: int
     set_aside: tuple[Group, ...]
     rejected: tuple[Group, ...]
+    mended: int
     dropped: tuple[LeftOut, ...]
     interrupted: bool
 
@@ -96,24 +98,19 @@ class Drops:
 
 
 class Tally:
-    """Counts of a run that is under way; `pending` are the ids of reports that are read and not yet kept."""
+    """Counts of a run that is under way; `pending` are the reports that are read and not yet kept, by id."""
 
     def __init__(self) -> None:
-        self.pending: set[str] = set()
-        self.read = self.known = self.coded = self.claims = 0
+        self.pending: dict[str, Report] = {}
+        self.read = self.known = self.coded = self.claims = self.mended = 0
         self.set_aside, self.rejected = Groups(), Groups()
         self.drops = Drops()
 
-    def keep(self, batch: Iterable[Coded], unfit: Mapping[str, Rejected]) -> None:
-        """Count a batch that the archive has taken; `unfit` are reports of it that the archive has set aside, by id."""
-        for coded in batch:
-            self.pending.discard(coded.report.id)
-            self.drops.add(coded.dropped)
-            if (reason := coded.fault or unfit.get(coded.report.id)) is not None:
-                self.set_aside.add(reason)
-                continue
-            self.coded += 1
-            self.claims += len(coded.claims)
+    def coded_one(self, coded: Coded) -> None:
+        """Count a report that the archive has taken with its claims."""
+        self.pending.pop(coded.report.id, None)
+        self.coded += 1
+        self.claims += len(coded.claims)
 
     def summary(self, *, interrupted: bool) -> Summary:
         """Give the counts as they stand."""
@@ -125,6 +122,7 @@ class Tally:
             waiting=len(self.pending),
             set_aside=self.set_aside.groups(),
             rejected=self.rejected.groups(),
+            mended=self.mended,
             dropped=self.drops.left_out(),
             interrupted=interrupted,
         )

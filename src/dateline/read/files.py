@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +27,15 @@ _Mark = tuple[int, int]
 def shown(path: Path | str) -> str:
     """Give `path` as text that can be written anywhere: bytes of a name that are no UTF-8 become escapes."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def on_disk(shown_path: str) -> Path:
+    """Give the path that was shown so: the opposite of `shown`."""
+    path = Path(shown_path)
+    if "\\x" not in shown_path or os.path.lexists(path):
+        return path
+    raw = re.sub(rb"\\x([0-9a-f]{2})", lambda escape: bytes([int(escape[1], 16)]), os.fsencode(shown_path))
+    return Path(os.fsdecode(raw))
 
 
 def files_below(path: Path) -> Iterator[Path | Rejected]:

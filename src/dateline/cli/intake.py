@@ -1,0 +1,182 @@
+"""Paths and options enter, an archive that holds their reports and claims leaves: what `add` and `retry` share."""
+
+from __future__ import annotations
+
+import itertools
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+
+from dateline.cli import late
+from dateline.cli.errors import NO_REPORTS, Exit
+from dateline.cli.fates import Fates
+from dateline.cli.import_report import open_report
+from dateline.cli.interrupt import Interrupt
+from dateline.cli.mending import Mending
+from dateline.cli.moved import Moved, mark_of
+from dateline.cli.render import console, print_reason, write_line
+from dateline.cli.tables import grid, row
+from dateline.cli.tally import Group, Summary, Tally
+from dateline.model import Origin, Rejected, Report
+
+if TYPE_CHECKING:
+    from dateline.archive import Archive
+
+ASKED = 64
+"""Reports that the archive is asked about at once, so that a run that goes on passes over what is done quickly."""
+
+Coder = Annotated[str, typer.Option(help="Which coder, by the name of its entry point.")]
+Jobs = Annotated[
+    int | None, typer.Option(min=1, help="Processes; by default one for each processor, one for few reports.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")]
+ReportFile = Annotated[
+    Path | None,
+    typer.Option(
+        help="Write down what became of each thing: FILE.html is a page for people, FILE.jsonl has a line each.",
+        metavar="FILE",
+    ),
+]
+
+
+class How(msgspec.Struct, frozen=True):
+    """How reports are taken in: by which coder, in how many processes, and what is said of it."""
+
+    coder: str
+    jobs: int | None
+    json: bool
+    report: Path | None
+
+
+class Work(msgspec.Struct, frozen=True):
+    """What is to be taken in: paths, reports that the archive has set `aside` for these reasons, and what is `lost`.
+
+    What is lost cannot be read and is told with the rest; the archive learns nothing new from it.
+    """
+
+    paths: tuple[str, ...]
+    aside: tuple[str, ...] = ()
+    lost: tuple[Rejected, ...] = ()
+
+
+def take_in(archive_path: Path, work: Work, how: How) -> Summary:
+    """Read, code and keep; say what became of it.
+
+    Raises:
+        UserError: the coder, the archive or the import report cannot be used, or the coder cannot go on.
+    """
+    # Imported here, because --help should not wait for what only this command needs.
+    from dateline.cli.pool import coded_batches, coder_of, default_jobs  # noqa: PLC0415 - see above
+    from dateline.cli.progress import Progress  # noqa: PLC0415 - see above
+
+    # Before the archive is opened: a name that is no coder must not leave an empty archive behind.
+    origin = coder_of(how.coder).origin
+    notes, tally = late.notes(), Tally()
+    with (
+        open_report(how.report, work.paths, notes, tally) as report,
+        late.archive(archive_path, create=True) as archive,
+        Interrupt() as interrupt,
+        Progress(tally) as progress,
+    ):
+        fates = Fates(tally, report)
+        for lost in work.lost:
+            fates.rejected(lost)
+        stop = lambda: interrupt.asked  # noqa: E731 - it is handed on twice
+        read = itertools.takewhile(lambda _: not interrupt.asked, progress.watch(late.read(work.paths, notes)))
+        found = itertools.chain(archive.reports_aside(work.aside), _without_mended(read, archive, interrupt, tally))
+        reports = _fresh(found, archive, origin, tally, fates)
+        for batch in coded_batches(reports, how.coder, jobs=how.jobs or default_jobs(), stop=stop):
+            whole_ones = [(coded.report, coded.claims) for coded in batch if coded.fault is None]
+            unfit = archive.add_many(whole_ones, origin).unfit
+            for coded in batch:
+                if coded.fault is not None:
+                    archive.keep(coded.report, coded.fault)
+            fates.batch(batch, unfit)
+            progress.update()
+        summary = fates.end(interrupted=interrupt.asked)
+    if how.json:
+        write_line(summary)
+    else:
+        _print(summary, tally.drops.words(), console(), how.report)
+    return summary
+
+
+def leave(summary: Summary) -> None:
+    """Exit with the code that fits, and say how to go on after Ctrl-C."""
+    if summary.interrupted:
+        sys.stderr.write("stopped; what was coded is kept: give the same command again to go on\n")
+        raise typer.Exit(Exit.INTERRUPTED)
+    if not summary.read:
+        if not summary.rejected:
+            sys.stderr.write(f"{NO_REPORTS}\n")
+        raise typer.Exit(Exit.NOTHING)
+
+
+def _without_mended(
+    found: Iterable[Report | Rejected], archive: Archive, interrupt: Interrupt, tally: Tally
+) -> Iterator[Report | Rejected]:
+    """Hand on what is read; drop the rejects of earlier runs whose source has now been read to its end without them."""
+    mending = Mending(archive.unread(), Moved(archive.marks()).before)
+    for item in found:
+        if mended := mending.met(item):
+            tally.mended += archive.mended(mended)
+        yield item
+    if not interrupt.asked and (mended := mending.end()):
+        tally.mended += archive.mended(mended)
+
+
+def _fresh(
+    found: Iterable[Report | Rejected], archive: Archive, origin: Origin, tally: Tally, fates: Fates
+) -> Iterator[Report]:
+    """Give the reports that are still to be coded; keep, reject and tell of the others."""
+    stream = iter(found)
+    marked: tuple[str, str | None] = ("", None)
+    while some := list(itertools.islice(stream, ASKED)):
+        known = archive.known([item.id for item in some if isinstance(item, Report)], origin)
+        for item in some:
+            if isinstance(item, Rejected):
+                if marked[0] != item.source.path:
+                    marked = item.source.path, mark_of(item.source.path)
+                archive.reject(item, marked[1])
+                fates.rejected(item)
+            elif (reason := late.codable(item)) is not None:
+                archive.keep(item, reason)
+                fates.read(item)
+                fates.aside(item, reason)
+            elif item.id in known or item.id in tally.pending:
+                fates.known(item)
+            else:
+                fates.read(item)
+                yield item
+        fates.settle()
+
+
+def _print(summary: Summary, left_out: str, page: Console, report: Path | None) -> None:
+    table = grid("reports", "")
+    row(table, "read", f"{summary.read:,}")
+    row(table, "coded now", f"{summary.coded:,}")
+    row(table, "coded before", f"{summary.known:,}")
+    row(table, "claims found now", f"{summary.claims:,}")
+    row(table, "kept, not coded", f"{_total(summary.set_aside):,}")
+    if summary.waiting:
+        row(table, "still to be coded", f"{summary.waiting:,}")
+    row(table, "could not be read", f"{_total(summary.rejected):,}")
+    if summary.mended:
+        row(table, "mended since", f"{summary.mended:,}")
+    page.print(table)
+    for title, groups in (("kept, not coded", summary.set_aside), ("could not be read", summary.rejected)):
+        for group in groups:
+            print_reason(page, f"\n{title}: {group.reason} ({group.count:,})", group.examples, group.count)
+    if left_out:
+        page.print(f"\n{left_out}", soft_wrap=True)
+    if report is not None:
+        page.print(f"\nwritten down in {report}", soft_wrap=True)
+
+
+def _total(groups: Iterable[Group]) -> int:
+    return sum(group.count for group in groups)
