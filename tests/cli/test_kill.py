@@ -62,3 +62,48 @@ def test_kill_nine_at_any_moment_loses_and_doubles_nothing(tmp_path: Path, proce
     assert logical(killed) == disturbed
     assert disturbed[1:] == (REPORTS, 2)
     assert kills, "no run lived long enough to be killed"
+
+
+FORMS = Path(__file__).resolve().parents[2] / "examples" / "forms"
+
+
+def mixed(folder: Path) -> Path:
+    """Make a folder with a file of every form, reports of our own, copies of both and things that are no report."""
+    for number in range(3):
+        inner = folder / f"part{number}"
+        inner.mkdir(parents=True)
+        for example in sorted(FORMS.iterdir()):
+            (inner / f"{number}-{example.name}").write_bytes(example.read_bytes())
+        (inner / "broken.txt").write_bytes(b"\0")
+        (inner / "french.txt").write_text("Le gouvernement a annoncé mardi que les négociations reprendraient. " * 4)
+        stream(inner / "stream.jsonl")
+    return folder
+
+
+def test_kill_nine_over_a_folder_of_several_forms_changes_nothing(tmp_path: Path, process: Process) -> None:
+    folder, told = mixed(tmp_path / "in"), tmp_path / "r.jsonl"
+    command = ("add", folder, "--coder", "sample", "--jobs", "1", "--report", told)
+    dice, kills = random.Random(7), 0
+    while kills < 5:
+        running = process(*command, SAMPLE_DELAY="0.004")
+        time.sleep(dice.uniform(0.3, 2.2))
+        if running.poll() is None:
+            os.killpg(running.pid, signal.SIGKILL)
+            kills += 1
+        running.wait()
+        if running.returncode == 0:
+            break
+        # What the report says is so: it never runs ahead of the archive.
+        if told.exists() and told.stat().st_size:
+            rows = [json.loads(line) for line in told.read_text().splitlines()]
+            with Archive.open(tmp_path / "a.db") as archive:
+                assert archive.known(row["report"] for row in rows if "report" in row) == {
+                    row["report"] for row in rows if "report" in row
+                }
+    assert process(*command).wait() == 0
+    disturbed = logical(tmp_path / "a.db")
+    for leftover in tmp_path.glob("a.db*"):
+        leftover.unlink()
+    assert process(*command).wait() == 0
+    assert logical(tmp_path / "a.db") == disturbed
+    assert kills, "no run lived long enough to be killed"

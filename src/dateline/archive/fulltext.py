@@ -149,6 +149,9 @@ def _original(text: str, spans: Sequence[Span]) -> Iterator[Span]:
         while at < span.end:
             place += 1
             at += len(_SPELLING[ord(text[place])])
+        # Signs that are left out belong to the letter before them.
+        while place + 1 < len(text) and not _SPELLING[ord(text[place + 1])]:
+            place += 1
         yield Span(start, place + 1)
 
 

@@ -106,8 +106,12 @@ def reject(connection: Connection, rejected: Rejected, mark: str | None) -> bool
     table, id_ = schema.rejects, _reject_id(rejected)
     row: Row = {"id": id_, "reason": rejected.reason, "body": packed(rejected), "mark": mark}
     new = bool(add_missing(connection, table, {id_: row}))
-    if not new and mark is not None:
-        connection.execute(update(table).where(table.c.id == id_).values(mark=mark))
+    if not new:
+        # The words and the file's content may be others than last time.
+        connection.execute(update(table).where(table.c.id == id_, table.c.body != row["body"]).values(row))
+        connection.execute(
+            update(table).where(table.c.id == id_, table.c.mark.is_distinct_from(mark)).values(mark=mark)
+        )
     return new
 
 

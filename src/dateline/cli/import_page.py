@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import os
+import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -29,9 +30,6 @@ MOST = 40
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """What the page may load: its own style and nothing else."""
-
-FOUND = {"coded", "known", "aside", "waiting"}
-"""Outcomes of reports; the other is of what is none."""
 
 
 class Page:
@@ -141,7 +139,7 @@ def _reasons(title: str, groups: Sequence[Group], kind: str) -> Iterator[str]:
     yield f'<h2>{title}</h2>\n<div class="reasons">\n'
     for group in sorted(groups, key=lambda group: (-group.count, group.reason)):
         yield f'<article class="reason{kind}"><header><h3>{_text(group.reason)}</h3><b>{group.count:,}</b></header>'
-        yield f"<p>{_text(group.examples[0].mend)}</p><ul>"
+        yield f"<p>{_prose(group.examples[0].mend)}</p><ul>"
         for one in group.examples:
             yield f'<li>{_path_words(source_words(one.source))}<br><span class="soft">{_text(one.detail)}</span></li>'
         if (more := group.count - len(group.examples)) > 0:
@@ -246,6 +244,11 @@ def _path_words(path: str) -> str:
 def _text(words: str) -> str:
     """Give words as text of the page, whatever stands in them."""
     return html.escape(plain(words))
+
+
+def _prose(words: str) -> str:
+    """Give words of our own, in which `this` is code."""
+    return re.sub("`([^`]+)`", r"<code>\1</code>", _text(words))
 
 
 def _total(groups: Iterable[Group]) -> int:

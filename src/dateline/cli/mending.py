@@ -9,7 +9,10 @@ import collections
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from dateline.model import Rejected, Report, Source
+from dateline.model import Rejected, Report
+
+_Key = tuple[str, str | None, str | None, str]
+"""What an archive tells rejects apart by."""
 
 
 class Mending:
@@ -26,7 +29,7 @@ class Mending:
         self._before.pop("-", None)
         self._moved_from = moved_from
         self._path = ""
-        self._again: set[tuple[Source, str]] = set()
+        self._again: set[_Key] = set()
         self._reports = False
 
     def met(self, item: Report | Rejected) -> list[Rejected]:
@@ -35,7 +38,7 @@ class Mending:
         mended = [] if path == self._path else self.end()
         self._path = path
         if isinstance(item, Rejected):
-            self._again.add((item.source, item.reason))
+            self._again.add(_key(item))
         else:
             self._reports = True
         return mended
@@ -46,6 +49,11 @@ class Mending:
         above = map(str, Path(self._path).parents) if self._reports else ()
         read = (self._path, *above, *self._moved_from(self._path))
         old = [rejected for path in read for rejected in self._before.pop(path, ())]
-        mended = [rejected for rejected in old if (rejected.source, rejected.reason) not in self._again]
+        mended = [rejected for rejected in old if _key(rejected) not in self._again]
         self._again, self._reports = set(), False
         return mended
+
+
+def _key(rejected: Rejected) -> _Key:
+    source = rejected.source
+    return source.path, source.locator, source.given_id, rejected.reason

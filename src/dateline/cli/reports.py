@@ -68,10 +68,10 @@ def reports(
 
 def _said(found: FoundReport) -> Text:
     """Give the headline, why it is not coded, and the snippet with what was looked for in bold."""
-    text = Text(plain(found.title or "(no headline)"), style="bold")
+    lines = [Text(plain(found.title), style="bold")] if found.title else []
     if found.aside is not None:
-        text.append(f"  set aside: {found.aside.reason}", style="yellow not bold")
-    snippet = Text(plain(found.snippet.text), style="not bold")
+        lines.append(Text(f"set aside: {found.aside.reason}", style="yellow"))
+    snippet = Text(plain(found.snippet.text))
     for hit in found.snippet.hits:
         snippet.stylize("bold", hit.start, hit.end)
-    return text.append("\n").append_text(snippet)
+    return Text("\n").join([*lines, snippet])

@@ -14,8 +14,11 @@ from dateline.model import Report, Source
 KINDS = 40
 """Rows of a table by form, language, reason of doubt or mend; what comes after them is summed up in one."""
 
-ROWS = 120
-"""Rows of the table by place: more than two screens of them nobody reads."""
+ROWS = 60
+"""Rows of the table by place: more than a screen or two of them nobody reads."""
+
+RECENT = 4096
+"""Paths that are remembered to count files: what is coded is told some hundred things after it was read."""
 
 EXAMPLES = 3
 """Places that are named where something is doubted."""
@@ -63,12 +66,14 @@ class Places:
         self._rows: dict[tuple[str, ...], Row] = {}
         self._flat: set[tuple[str, ...]] = set()
         self._below: set[tuple[str, ...]] = set()
-        self._last = ""
+        self._recent: dict[str, None] = {}
 
     def add(self, path: str, outcome: Outcome) -> None:
-        """Count one more thing of a path; all things of one path come in a row."""
-        new = path != self._last
-        self._last = path
+        """Count one more thing of a path; those of one path come close together."""
+        new = path not in self._recent
+        self._recent[path] = None
+        if len(self._recent) > RECENT:
+            del self._recent[next(iter(self._recent))]
         self._count(self._key(tuple(path.split(_separator(path)))), int(new), collections.Counter((outcome,)))
         while len(self._rows) > ROWS:
             self._fold()
@@ -133,9 +138,9 @@ class Sums:
         """Count what became of one thing."""
         self.outcomes[fate.outcome] += 1
         self.places.add(fate.source.path, fate.outcome)
-        self.forms.add(fate.source.form or "not told", fate.outcome)
+        self.forms.add(fate.source.form or "not known", fate.outcome)
         if fate.report is not None:
-            self.languages.add(fate.report.language or "not told", fate.outcome)
+            self.languages.add(fate.report.language or "not known", fate.outcome)
             self._add_mends(fate.report)
             self._add_doubts(fate.report, fate.source)
 
