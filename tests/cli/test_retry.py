@@ -53,6 +53,8 @@ def test_what_is_gone_is_said_and_kept(cli: Cli, tmp_path: Path) -> None:
     assert "could not be read: gone (1)" in done.out
     assert "x.txt: it is gone from disk" in done.out
     assert listed(cli) == [("x.txt", "not-text")]
+    assert cli("retry", "--coder", "sample", "--forget-gone").code == 0
+    assert listed(cli) == []
 
 
 def test_the_standard_input_and_addresses(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,13 +7,16 @@ from typing import Annotated
 
 import typer
 
+from dateline.cli import late
 from dateline.cli.intake import Coder, How, Jobs, Json, ReportFile, Work, leave, take_in
 from dateline.cli.settings import settings_of
 
 
 def add(
     context: typer.Context,
-    paths: Annotated[list[str], typer.Argument(help="Files and folders to read; - is the standard input.")],
+    paths: Annotated[
+        list[str], typer.Argument(help="Files, folders and addresses of pages to read; - is the standard input.")
+    ],
     *,
     coder: Coder = "encoder",
     jobs: Jobs = None,
@@ -26,5 +29,5 @@ def add(
     Exit code 0 where anything was read, also if some was not (the summary says what and why); 3 where nothing was.
     """
     # In full, because the archive may be asked from another folder.
-    whole = tuple(path if path == "-" else str(Path(path).absolute()) for path in paths)
+    whole = tuple(path if path == "-" or late.is_url(path) else str(Path(path).absolute()) for path in paths)
     leave(take_in(settings_of(context).archive, Work(whole), How(coder, jobs, json, report)))

@@ -115,7 +115,8 @@ def _head(summary: Summary, paths: Sequence[str]) -> Iterator[str]:
     missing = f"; {rejected:,} {'thing' if rejected == 1 else 'things'} could not be read" if rejected else ""
     yield f"<h1>Import report</h1>\n<p>{said}{missing}.</p>\n"
     if summary.mended:
-        yield f"<p>{counted(summary.mended, 'entry').replace('entrys', 'entries')} of earlier runs mended.</p>\n"
+        what = "entry" if summary.mended == 1 else "entries"
+        yield f"<p>{summary.mended:,} {what} of earlier runs no longer listed: read well now, or moved.</p>\n"
     if paths:
         more = f" and {len(paths) - MOST:,} more" if len(paths) > MOST else ""
         yield f'<p class="soft">Read from {", ".join(_path_words(path) for path in paths[:MOST])}{more}</p>\n'

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from dateline.cli import late
 from dateline.cli.errors import UserError, usage
 from dateline.cli.fates import Fate, ImportReport, Outcome
 from dateline.cli.tally import Summary, Tally
@@ -116,7 +117,7 @@ def _check(path: Path, paths: Sequence[str]) -> None:
         raise usage(f"--report cannot be {path.name!r}", "name a file that ends in .html (a page) or .jsonl (lines)")
     whole = path.resolve()
     for read in paths:
-        if read != "-" and whole.is_relative_to(Path(read).resolve()):
+        if read != "-" and not late.is_url(read) and whole.is_relative_to(Path(read).resolve()):
             raise usage(
                 f"--report {path} lies in {read}", "name a file outside of what is read, or it would be read too"
             )

@@ -167,7 +167,7 @@ def _print(summary: Summary, left_out: str, page: Console, report: Path | None) 
         row(table, "still to be coded", f"{summary.waiting:,}")
     row(table, "could not be read", f"{_total(summary.rejected):,}")
     if summary.mended:
-        row(table, "mended since", f"{summary.mended:,}")
+        row(table, "no longer listed", f"{summary.mended:,}")
     page.print(table)
     for title, groups in (("kept, not coded", summary.set_aside), ("could not be read", summary.rejected)):
         for group in groups:

@@ -45,6 +45,13 @@ def notes() -> Notes:
     return dateline.read.Notes()
 
 
+def is_url(path: str) -> bool:
+    """Tell whether a path is an address of a page."""
+    import dateline.read
+
+    return dateline.read.is_url(path)
+
+
 def on_disk(path: str) -> Path:
     """Give the path of the file of which a report or reject says where it was read."""
     from dateline.read.files import on_disk

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Annotated
 
+import msgspec
 import typer
 
 from dateline.cli import late
@@ -24,6 +26,9 @@ def retry(
     jobs: Jobs = None,
     json: Json = False,
     report: ReportFile = None,
+    forget_gone: Annotated[
+        bool, typer.Option("--forget-gone", help="Strike from the list what is gone and cannot be read again.")
+    ] = False,
 ) -> None:
     """Read again what earlier runs could not read, and code what they could not code.
 
@@ -32,8 +37,14 @@ def retry(
     """
     path = settings_of(context).archive
     with late.archive(path) as archive:
-        work = _work(archive.unread())
+        unread = list(archive.unread())
         aside = next(archive.reports_aside(WORTH_A_TRY), None) is not None
+    work = _work(unread)
+    if forget_gone:
+        lost = {rejected.source.path for rejected in work.lost}
+        with late.archive(path, create=True) as archive:
+            archive.mended(rejected for rejected in unread if rejected.source.path in lost)
+        work = msgspec.structs.replace(work, lost=())
     summary = take_in(path, work, How(coder, jobs, json, report))
     if not (work.paths or work.lost or aside):
         if not json:
@@ -61,6 +72,6 @@ def _lost(path: str) -> str | None:
     """Say why a path cannot be read again, or None where it can."""
     if path == "-":
         return "it came through the standard input, which cannot be read twice: pipe it to `dateline add -` again"
-    if path.startswith(("http://", "https://")) or not late.is_gone(path):
+    if late.is_url(path) or not late.is_gone(path):
         return None
     return "it is gone from disk"

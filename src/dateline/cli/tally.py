@@ -38,8 +38,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
 
     `set_aside` are reports that are kept and not coded, `waiting` those that were to be coded when the run was stopped;
     these four make up what was read. `rejected` is what could not be read, `dropped` what was left out of a model's
-    answers because it does not stand in the report or in the codebook. `mended` counts what earlier runs could not read
-    and this one could.
+    answers because it does not stand in the report or in the codebook. `mended` counts entries of earlier
+    runs that are listed no more, because what they tell of was read well now or has moved.
     """
 
     read: int
