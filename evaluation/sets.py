@@ -118,4 +118,18 @@ SETS = (
             Figure("quiet_entertainment", "entertainment", gated=False),
         ),
     ),
+    GoldSet(
+        "pages",
+        "pages",
+        Path("eval/article_extraction_benchmark"),
+        "main text of 181 pages of the article extraction benchmark, by its own measure (runs of four words)",
+        (
+            Figure("f1", "the story as it is coded, F1"),
+            Figure("precision", "precision", gated=False),
+            Figure("recall", "recall", gated=False),
+            Figure("f1_tuned", "F1 on the half that thresholds were set on", gated=False),
+            Figure("f1_untuned", "F1 on the other half"),
+            Figure("text_f1", "all of the text that is kept, furniture too, F1", gated=False),
+        ),
+    ),
 )

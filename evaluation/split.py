@@ -13,3 +13,8 @@ def held(report_id: str) -> bool:
 def measured(report_id: str) -> bool:
     """Tell whether a report of a news section is only measured (`quiet`), and not fitted on by the first filter."""
     return hashlib.blake2b(report_id.encode(), digest_size=1, person=b"quiet").digest()[0] % 2 == 1
+
+
+def untuned(page_id: str) -> bool:
+    """Tell whether a web page is only measured (`pages`), and no threshold of reading pages was set on it."""
+    return hashlib.sha256(page_id.encode()).digest()[-1] % 2 == 1

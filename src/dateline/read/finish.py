@@ -27,6 +27,7 @@ def finish(draft: Draft) -> Iterator[Report | Rejected]:
         published=next(iter(draft.dates), None) or (address_date(draft.url) if draft.url else None),
         source=draft.source,
         language=draft.language,
+        furniture=draft.furniture,
         mends=mends,
     )
     if draft.unread_date:

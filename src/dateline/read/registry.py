@@ -58,8 +58,8 @@ FORMS: Final[tuple[Form, ...]] = (
         endings=(".html", ".htm", ".xhtml"),
         head=_PAGE,
         example="page.html",
-        keeps="main text, headline, outlet, author, address, publication date",
-        loses="navigation, comments, scripts, pictures",
+        keeps="main text, headline, captions, tables, outlet, authors, address, publication date; each entry of a live blog",
+        loses="navigation, comments, links to other stories, scripts, pictures",
     ),
     Form(
         name="jsonl",

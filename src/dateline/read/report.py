@@ -56,11 +56,15 @@ def assemble(
     published: Published | None = None,
     source: Source | None = None,
     language: str | None = None,
+    furniture: tuple[Furniture, ...] = (),
     mends: tuple[Mend, ...] = (),
 ) -> Report:
-    """Make a report of a text in which title and body stand already, parted by any line break (see `make_report`)."""
-    units = units_of(text, title_end)
-    furniture = furniture_of(text, title_end, units)
+    """Make a report of a text in which title and body stand already, parted by any line break (see `make_report`).
+
+    `furniture` is what is known already; what else there is is told from the units that it leaves.
+    """
+    units = [unit for unit in units_of(text, title_end) if not any(map(unit.overlaps, _spans(furniture)))]
+    furniture = tuple(sorted((*furniture, *furniture_of(text, title_end, units)), key=lambda found: found.span))
     dateline = dateline_of(text, _story_units(text, units, furniture))
     outlet = outlet or (dateline.outlet.of(text) if dateline and dateline.outlet else None)
     published = published or _published(text, furniture, dateline)
@@ -93,6 +97,10 @@ def _credits(text: str, author: str | None, furniture: Sequence[Furniture], date
     if author:
         yield author
     yield from (found.span.of(text) for found in furniture if found.kind == "byline")
+
+
+def _spans(furniture: Sequence[Furniture]) -> Iterator[Span]:
+    return (found.span for found in furniture)
 
 
 MOST_CHARACTERS = 300_000
