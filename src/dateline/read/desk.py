@@ -30,6 +30,16 @@ MAX_DOCUMENT_BYTES: Final = 64 * 1024 * 1024
 SPOOLED_BYTES: Final = 4 * 1024 * 1024
 """Bytes of a member that are held in memory before it goes to a temporary file."""
 
+FREELY_UNPACKED_BYTES: Final = 64 * 1024 * 1024
+"""Bytes that may come out of one outer file whatever it packs them by."""
+
+MAX_RATIO: Final = 200
+"""Times its packed size to which a file may grow beyond that: 20,000 pages of one template come to 22 in gzip and 69
+in xz, JSON Lines of news to 3 or 4; nothing but zeros to 1,030 in gzip and to millions in xz, zstd or nested archives."""
+
+MAX_MEMBERS: Final = 200_000
+"""Members of all archives in one outer file: a year's export of a large data base has 20,000."""
+
 _PIECE: Final = 1024 * 1024
 
 
@@ -40,6 +50,45 @@ class Refusal(Exception):  # noqa: N818 - it is no error of the program but a re
         super().__init__(reason, detail)
         self.reason: Reason = reason
         self.detail = detail
+
+
+class Expansion:
+    """What has been unpacked from one outer file, over all that is packed in it, however deep."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+        self.given = 0
+        self.members = 0
+
+    def take(self, size: int) -> None:
+        """Count bytes of the outer file that are packed."""
+        self.taken += size
+
+    def give(self, size: int) -> None:
+        """Count bytes that came out.
+
+        Raises:
+            Refusal: they are too many for what was packed.
+        """
+        self.given += size
+        if self.spent:
+            detail = f"{self.taken:,} packed bytes gave {self.given:,} so far, more than {MAX_RATIO} times as many"
+            raise Refusal("expands-too-much", detail)
+
+    @property
+    def spent(self) -> bool:
+        """Whether more came out than may."""
+        return self.given > max(FREELY_UNPACKED_BYTES, MAX_RATIO * self.taken)
+
+    def count_members(self, count: int = 1) -> None:
+        """Count members of an archive.
+
+        Raises:
+            Refusal: with those of before they are too many.
+        """
+        self.members += count
+        if self.members > MAX_MEMBERS:
+            raise Refusal("expands-too-much", f"it has more than {MAX_MEMBERS:,} members, with those of archives in it")
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,7 +154,8 @@ class Desk:
     """What a reader has at hand: the user's options, the folder that its file lies in, and the other readers.
 
     `folder` is None where the stream is no file of a folder. `claimed` are files beside a list that the list has read,
-    so that the walk passes over them.
+    so that the walk passes over them. `name` is what the stream being read is called; `expansion` counts what is
+    unpacked of the outer file, and `packed` says whether the stream itself came out of something packed.
     """
 
     def __init__(
@@ -117,29 +167,52 @@ class Desk:
         folder: Path | None = None,
         depth: int = 0,
         claimed: set[Path] | None = None,
+        name: str = "",
+        expansion: Expansion | None = None,
+        packed: bool = False,
     ) -> None:
         self.options = options
         self.notes = notes
         self.folder = folder
         self.depth = depth
         self.claimed: set[Path] = set() if claimed is None else claimed
+        self.name = name
+        self.expansion = expansion or Expansion()
+        self.packed = packed
         self._read_member = read_member
 
     def at(self, folder: Path) -> Desk:
         """Give the same desk for a file of a folder."""
         return Desk(self.options, self.notes, self._read_member, folder=folder, claimed=self.claimed)
 
-    def member(self, stream: BinaryIO, here: Source, name: str) -> Iterator[Draft | Rejected]:
+    def called(self, name: str) -> Desk:
+        """Give the same desk for a stream of that name."""
+        return self._like(depth=self.depth, folder=self.folder, name=name, packed=self.packed)
+
+    def member(self, stream: BinaryIO, here: Source, name: str, *, packed: bool = False) -> Iterator[Draft | Rejected]:
         """Read what stands inside the thing being read: `here` says where, `name` what it is called there.
 
-        What of it cannot be read, too many things inside one another among them, comes as a `Rejected`.
+        `packed` says that it stood there packed, and that its bytes are counted as they come out. What of it cannot be read, too many things inside one another among them, comes as a `Rejected`.
         """
         if self.depth >= MAX_DEPTH:
             detail = f"it stands inside {self.depth} others, and no more than {MAX_DEPTH} are unpacked"
             yield rejected("nested-too-deep", here, detail)
             return
-        inner = Desk(self.options, self.notes, self._read_member, depth=self.depth + 1, claimed=self.claimed)
+        inner = self._like(depth=self.depth + 1, folder=None, name=name, packed=self.packed or packed)
         yield from self._read_member(stream, here, name, inner)
+
+    def _like(self, *, depth: int, folder: Path | None, name: str, packed: bool) -> Desk:
+        return Desk(
+            self.options,
+            self.notes,
+            self._read_member,
+            folder=folder,
+            depth=depth,
+            claimed=self.claimed,
+            name=name,
+            expansion=self.expansion,
+            packed=packed,
+        )
 
 
 def inside(here: Source, locator: str) -> Source:

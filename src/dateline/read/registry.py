@@ -27,7 +27,7 @@ LONGEST_DETAIL: Final = 200
 class Form(msgspec.Struct, frozen=True, kw_only=True):
     """A form that reports come in: how it is told, the module of `dateline.read.forms` that reads it, what is kept.
 
-    A stream is of the form whose `magic` its first bytes are, whatever its name says; else of the form whose `endings`
+    A stream is of the form whose `magic` its first bytes are (those from `magic_at` on), whatever its name says; else of the form whose `endings`
     its name has; else of the form whose `head` is found at its start. Where several forms share a magic or an ending,
     `head` decides between them, and the first without one is for all that is left. `example` is a file of
     `examples/forms`; `keeps` and `loses` stand in `docs/forms.md`.
@@ -38,6 +38,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     module: str
     endings: tuple[str, ...] = ()
     magic: tuple[bytes, ...] = ()
+    magic_at: int = 0
     head: re.Pattern[bytes] | None = None
     example: str
     keeps: str
@@ -62,6 +63,88 @@ FORMS: Final[tuple[Form, ...]] = (
         loses="navigation, comments, links to other stories, scripts, pictures",
     ),
     Form(
+        name="tar",
+        title="a tar archive",
+        module="tar",
+        endings=(".tar",),
+        magic=(b"ustar",),
+        magic_at=257,
+        example="reports.tar",
+        keeps="every file in it, each by its own form",
+        loses="links, devices, hidden files",
+    ),
+    Form(
+        name="gzip",
+        title="a gzip file",
+        module="compressed",
+        endings=(".gz", ".tgz"),
+        magic=(b"\x1f\x8b",),
+        example="reports.jsonl.gz",
+        keeps="what is packed, by its own form",
+        loses="nothing",
+    ),
+    Form(
+        name="zstd",
+        title="a zstd file",
+        module="compressed",
+        endings=(".zst", ".zstd", ".tzst"),
+        magic=(b"\x28\xb5\x2f\xfd",),
+        example="reports.jsonl.zst",
+        keeps="what is packed, by its own form",
+        loses="nothing",
+    ),
+    Form(
+        name="bzip2",
+        title="a bzip2 file",
+        module="compressed",
+        endings=(".bz2", ".tbz", ".tbz2"),
+        magic=(b"BZh",),
+        example="reports.jsonl.bz2",
+        keeps="what is packed, by its own form",
+        loses="nothing",
+    ),
+    Form(
+        name="xz",
+        title="an xz file",
+        module="compressed",
+        endings=(".xz", ".txz"),
+        magic=(b"\xfd7zXZ\x00",),
+        example="reports.jsonl.xz",
+        keeps="what is packed, by its own form",
+        loses="nothing",
+    ),
+    Form(
+        name="warc",
+        title="a web archive (WARC)",
+        module="warc",
+        endings=(".warc",),
+        magic=(b"WARC/0.", b"WARC/1."),
+        example="pages.warc",
+        keeps="pages, texts and PDF documents fetched whole, address, day of fetching, record id; the rest counted",
+        loses="requests, pictures, scripts, redirects, errors, what was not fetched anew",
+    ),
+    Form(
+        name="wacz",
+        title="a web archive in a ZIP (WACZ)",
+        module="wacz",
+        endings=(".wacz",),
+        magic=(b"PK\x03\x04",),
+        head=re.compile(rb"(?s)PK\x03\x04.*?archive/[^\x00]+?\.warc"),
+        example="pages.wacz",
+        keeps="what its web archives hold",
+        loses="indexes, lists of pages",
+    ),
+    Form(
+        name="zip",
+        title="a ZIP archive",
+        module="zip",
+        endings=(".zip",),
+        magic=(b"PK\x03\x04", b"PK\x05\x06"),
+        example="reports.zip",
+        keeps="every file in it, each by its own form",
+        loses="links, hidden files",
+    ),
+    Form(
         name="jsonl",
         title="JSON Lines",
         module="jsonl",
@@ -84,9 +167,8 @@ FORMS: Final[tuple[Form, ...]] = (
 """Every form, the more special before the more general; the last takes what is no other."""
 
 _REFUSED: Final = (
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ\x00", "an xz archive"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"filedesc://", "an ARC web archive"),
     (b"Rar!\x1a\x07", "a RAR archive"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document"),
     (b"{\\rtf", "an RTF document"),
@@ -100,14 +182,11 @@ _REFUSED: Final = (
     (b"MZ", "a program"),
     (b"SQLite format 3\x00", "a database"),
     (b"%PDF-", "a PDF document"),
-    (b"PK\x03\x04", "a ZIP archive (or an office document, which is one)"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"\x28\xb5\x2f\xfd", "a zstd archive"),
     (b"PAR1", "a Parquet file"),
 )
 """First bytes of what is not read, whatever its name says."""
 
-_COULD_BE_WORDS: Final = (b"MZ", b"BZh", b"ID3", b"RIFF", b"PAR1", b"GIF8", b"OggS")
+_COULD_BE_WORDS: Final = (b"MZ", b"BZh", b"ID3", b"RIFF", b"PAR1", b"GIF8", b"OggS", b"ustar")
 """Those of the first bytes, refused or a form's, that could begin a word: they need a control character near by."""
 
 _OTHER_ENDINGS: Final = {".csv": "a table", ".tsv": "a table", ".xml": "XML", ".rss": "a feed", ".atom": "a feed"}
@@ -141,13 +220,13 @@ class Peekable(Protocol):
 
 
 def _read_sniffed(stream: Peekable, here: Source, name: str, desk: Desk) -> Iterator[Draft | Rejected]:
-    head = stream.peek(SNIFFED_BYTES)[:SNIFFED_BYTES]
     try:
+        head = stream.peek(SNIFFED_BYTES)[:SNIFFED_BYTES]
         form = form_of(head, PurePosixPath(name).suffix.lower())
         source = Source(
             here.path, here.locator, here.given_id, f"{here.form} > {form.name}" if here.form else form.name
         )
-        yield from reader_of(form)(cast("BinaryIO", stream), source, desk)
+        yield from reader_of(form)(cast("BinaryIO", stream), source, desk.called(name))
     except Refusal as refusal:
         yield rejected(refusal.reason, here, refusal.detail)
     except OSError:
@@ -162,6 +241,20 @@ def reader_of(form: Form) -> Read:
     return cast("Read", module.read)
 
 
+def read_as(name: str, title: str, stream: BinaryIO, here: Source, desk: Desk) -> Iterator[Draft | Rejected]:
+    """Read what its reader has found to be of another form than its own; `title` says what it is.
+
+    Raises:
+        Refusal: there is no reader of that form.
+    """
+    form = next((form for form in FORMS if form.name == name), None)
+    if form is None:
+        raise Refusal("not-text", f"it is {title}, which is not read")
+    around, _, _ = (here.form or "").rpartition(" > ")
+    here = msgspec.structs.replace(here, form=f"{around} > {name}" if around else name)
+    yield from reader_of(form)(stream, here, desk)
+
+
 def form_of(head: bytes, ending: str) -> Form:
     """Tell the form of a stream by its first bytes and the ending of its name (`.txt`, in lower case, or empty).
 
@@ -171,7 +264,7 @@ def form_of(head: bytes, ending: str) -> Form:
     if not head:
         raise Refusal("empty-file", "there is nothing in it")
     control = _CONTROL.search(head)
-    if marked := [form for form in FORMS if _has_magic(head, form.magic, control=bool(control))]:
+    if marked := [form for form in FORMS if _has_magic(head[form.magic_at :], form.magic, control=bool(control))]:
         return _best([form for form in marked if ending in form.endings] or marked, head)
     for magic, title in _REFUSED:
         if _has_magic(head, (magic,), control=bool(control)):
