@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
 import random
+import re
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -29,7 +32,8 @@ _LONGEST: Final = 1 << 18
 
 def changed(data: bytes, chance: random.Random) -> bytes:
     """Change bytes in one to four places, inside what they pack where they pack something and chance says so."""
-    unpacked = _PACKED.get(data[:2]) if chance.random() < 0.7 else None
+    packed = _tar if data[257:262] == b"ustar" else _PACKED.get(data[:2])
+    unpacked = packed if chance.random() < 0.7 else None
     if unpacked and (inner := unpacked(data, chance)) is not None:
         return inner[:_LONGEST]
     for _ in range(chance.randint(1, 4)):
@@ -92,6 +96,42 @@ def _zstd(data: bytes, chance: random.Random) -> bytes | None:
     return zstandard.ZstdCompressor().compress(changed(inner, chance))
 
 
+def _bzip2(data: bytes, chance: random.Random) -> bytes | None:
+    try:
+        return bz2.compress(changed(bz2.decompress(data), chance))
+    except (OSError, ValueError):
+        return None
+
+
+def _xz(data: bytes, chance: random.Random) -> bytes | None:
+    try:
+        return lzma.compress(changed(lzma.decompress(data), chance))
+    except lzma.LZMAError:
+        return None
+
+
+def _tar(data: bytes, chance: random.Random) -> bytes | None:
+    """Change a header and make its checksum right again, or the data that it stands before."""
+    places = [place for place in range(0, len(data) - 511, 512) if data[place + 257 : place + 262] == b"ustar"]
+    if not places:
+        return None
+    place = chance.choice(places)
+    head = bytearray(changed(data[place : place + 512], chance)[:512].ljust(512, b"\0"))
+    head[148:156] = b" " * 8
+    head[148:156] = b"%06o\0 " % sum(head)
+    return data[:place] + head + data[place + 512 :]
+
+
+def _warc(data: bytes, chance: random.Random) -> bytes | None:
+    """Change one record and let it say how long it is."""
+    records = data.split(b"WARC/1.")
+    number = chance.randrange(len(records))
+    head, gap, body = records[number].partition(b"\r\n\r\n")
+    body = changed(body, chance)
+    head = re.sub(rb"Content-Length: \d+", b"Content-Length: %d" % max(0, len(body) - 4), changed(head, chance))
+    return b"WARC/1.".join([*records[:number], head + gap + body, *records[number + 1 :]])
+
+
 def _zip(data: bytes, chance: random.Random) -> bytes | None:
     """Change one member of an archive and pack all of them again."""
     made = io.BytesIO()
@@ -119,5 +159,8 @@ def _zip(data: bytes, chance: random.Random) -> bytes | None:
 _PACKED: Final[dict[bytes, Callable[[bytes, random.Random], bytes | None]]] = {
     b"\x1f\x8b": _gzip,
     b"\x28\xb5": _zstd,
+    b"BZ": _bzip2,
+    b"\xfd7": _xz,
     b"PK": _zip,
+    b"WA": _warc,
 }

@@ -15,6 +15,7 @@ import msgspec
 
 from dateline.model import Rejected, Source
 from dateline.read.desk import Desk, Draft, Refusal, inside, whole
+from dateline.read.encoding import decoded
 from dateline.read.http import MARKUP, MAX_LINE_BYTES, Head, content_of, head_of
 from dateline.read.rejects import rejected
 from dateline.read.unpack import PIECE, stream_of
@@ -35,8 +36,6 @@ _ENDINGS: Final = {
 }
 """The media types that are read, and the ending that tells the reader of each."""
 
-_MARKS: Final = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_READ_AS: Final = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252"}
 _BREAKS: Final = (b"\r\n", b"\n")
 _DOCUMENTS: Final = frozenset({".pdf"})
 _OF_RECORDS: Final = frozenset({"response", "resource", "conversion"})
@@ -231,9 +230,10 @@ def _recoded(content: _Content) -> BinaryIO:
     they have a mark of their own, they stay as they are and their reader finds out.
     """
     data = whole(content.stream)
-    if content.charset is None or data.startswith(_MARKS):
+    if content.charset is None:
         return io.BytesIO(data)
     try:
-        return io.BytesIO(codecs.BOM_UTF8 + data.decode(_READ_AS.get(content.charset, content.charset)).encode("utf-8"))
-    except (LookupError, ValueError):
+        text, mend = decoded(data, content.charset)
+    except Refusal:
         return io.BytesIO(data)
+    return io.BytesIO(data if mend else codecs.BOM_UTF8 + text.encode("utf-8"))
