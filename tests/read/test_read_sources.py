@@ -13,6 +13,7 @@ import pytest
 from dateline.model import Rejected, Report
 from dateline.read import MENDS, read
 from dateline.read.desk import MAX_TEXT_BYTES
+from dateline.read.files import files_below, open_file
 from tests.read.stories import PAGE, STORY
 
 
@@ -158,6 +159,51 @@ def test_links_are_followed_but_not_in_circles(tmp_path: Path) -> None:
     (tmp_path / "folder" / "4gone").symlink_to("nowhere")
     (tmp_path / "other").symlink_to(tmp_path / "folder" / "1.txt")
     assert texts(tmp_path) == ["1.txt", "not-a-file", "not-a-file", "unreadable", "other"]
+
+
+def test_links_that_lead_to_one_another_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to("b")
+    (tmp_path / "b").symlink_to("a")
+    (tmp_path / "one" / "two").mkdir(parents=True)
+    (tmp_path / "one" / "two" / "three").symlink_to(tmp_path / "one")
+    (tmp_path / "one" / "two" / "x.txt").write_text(STORY, encoding="utf-8")
+    assert texts(tmp_path) == ["not-a-file", "not-a-file", "not-a-file", "x.txt"]
+
+
+def test_a_pipe_that_takes_the_place_of_a_file_does_not_hold_up_the_run(tmp_path: Path) -> None:
+    listed = files_below(tmp_path)
+    (tmp_path / "a.txt").write_text(STORY, encoding="utf-8")
+    (path,) = listed
+    assert isinstance(path, Path)
+    path.unlink()
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("the system has no named pipes")
+    os.mkfifo(path)
+    found = open_file(path)
+    assert isinstance(found, Rejected)
+    assert found.reason == "not-a-file"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_a_folder_that_may_not_be_read_is_refused_and_the_rest_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a").chmod(0)
+    (tmp_path / "b.txt").write_text(STORY, encoding="utf-8")
+    try:
+        assert texts(tmp_path) == ["unreadable", "b.txt"]
+    finally:
+        (tmp_path / "a").chmod(0o700)
+
+
+def test_a_folder_that_goes_away_is_refused_and_the_rest_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(STORY, encoding="utf-8")
+    (tmp_path / "b").mkdir()
+    found = read([tmp_path])
+    assert isinstance(next(found), Report)
+    (tmp_path / "b").rmdir()
+    (left,) = found
+    assert isinstance(left, Rejected)
+    assert left.reason == "unreadable"
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")

@@ -120,7 +120,7 @@ def _decoded(coding: str, body: io.BufferedReader, desk: Desk) -> io.BufferedRea
     if packing is None or MARKUP.match(start) or not start.startswith(_MAGIC.get(packing, b"")):
         return body
     if not can_unpack(packing):
-        raise Refusal("needs-extra", f"it is encoded as {coding}: pip install 'dateline[{packing}]'")
+        raise Refusal("needs-extra", f"it is encoded as {coding}: pip install 'dateline[brotli]'")
     return unpacked(Packed(body, None if desk.packed else desk.expansion), packing, desk.expansion)
 
 

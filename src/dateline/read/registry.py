@@ -264,10 +264,11 @@ def form_of(head: bytes, ending: str) -> Form:
     if not head:
         raise Refusal("empty-file", "there is nothing in it")
     control = _CONTROL.search(head)
-    if marked := [form for form in FORMS if _has_magic(head[form.magic_at :], form.magic, control=bool(control))]:
+    binary = control is not None
+    if marked := [form for form in FORMS if _is_marked(head, form, binary=binary or ending in form.endings)]:
         return _best([form for form in marked if ending in form.endings] or marked, head)
     for magic, title in _REFUSED:
-        if _has_magic(head, (magic,), control=bool(control)):
+        if _has_magic(head, (magic,), binary=binary):
             raise Refusal("not-text", f"its first bytes are those of {title}")
     encoding = wide(head)
     words = head.decode(encoding, "ignore").encode() if encoding else head
@@ -292,8 +293,12 @@ def _best(forms: Sequence[Form], head: bytes) -> Form:
     return next(headed, None) or next(plain, None) or forms[0]
 
 
-def _has_magic(head: bytes, magics: tuple[bytes, ...], *, control: bool) -> bool:
-    return any(head.startswith(magic) and (control or magic not in _COULD_BE_WORDS) for magic in magics)
+def _is_marked(head: bytes, form: Form, *, binary: bool) -> bool:
+    return _has_magic(head[form.magic_at :], form.magic, binary=binary)
+
+
+def _has_magic(head: bytes, magics: tuple[bytes, ...], *, binary: bool) -> bool:
+    return any(head.startswith(magic) and (binary or magic not in _COULD_BE_WORDS) for magic in magics)
 
 
 def _check_text(head: bytes, form: Form, encoding: str | None) -> None:
