@@ -90,7 +90,7 @@ def _gzip(data: bytes, chance: random.Random) -> bytes | None:
 
 def _zstd(data: bytes, chance: random.Random) -> bytes | None:
     try:
-        inner = zstandard.ZstdDecompressor().decompress(data, max_output_size=_LONGEST)
+        inner = zstandard.ZstdDecompressor().stream_reader(data).read(_LONGEST)
     except zstandard.ZstdError:
         return None
     return zstandard.ZstdCompressor().compress(changed(inner, chance))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from dateline.model import Report
@@ -102,3 +104,12 @@ def test_an_agency_without_a_place_is_furniture() -> None:
     report = report_of("(Reuters) - Two men died in the harbour.")
     assert report.dateline is None
     assert [(found.kind, found.span.of(report.text)) for found in report.furniture] == [("byline", "(Reuters) -")]
+
+
+@pytest.mark.parametrize("part", ["A-", "Dat-", "Ó-", "A.-", "A ", "A, ", "A/", "A'", "A de ", "A-de-", "May 5 ", "(A"])
+def test_no_line_takes_long(part: str) -> None:
+    began = time.process_time()
+    for tail in ("", "?", " -", "(AFP", " 5 May"):
+        report_of(part * (200 // len(part)) + tail)
+        report_of(part * (140 // len(part)) + tail)
+    assert time.process_time() - began < 1

@@ -64,7 +64,7 @@ def read(
             yield from _finished(pages.read(str(path)))
             continue
         if str(path) == STDIN:
-            yield from _finished(_guarded(stdin or sys.stdin.buffer, Source(STDIN), "", desk))
+            yield from _finished(_guarded(stdin or sys.stdin.buffer, Source(STDIN), "", desk.at(None)))
             continue
         for found in files_below(Path(path)):
             yield from (found,) if isinstance(found, Rejected) else _finished(_read_file(found, desk))
@@ -81,7 +81,7 @@ class _Pages:
         # Imported here, because what fetches takes long to load and most runs fetch nothing.
         from dateline.read.web import read_url  # noqa: PLC0415 - see above
 
-        return read_url(url, self._fetcher, self._desk)
+        return read_url(url, self._fetcher, self._desk.at(None))
 
     @cached_property
     def _fetcher(self) -> Fetcher:

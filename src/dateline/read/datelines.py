@@ -22,8 +22,10 @@ FEWEST_WORDS: Final = 4
 LONGEST_PLACE: Final = 5
 """Words of a place in capitals (ON THE GULF OF MEXICO); a heading in capitals before a dash has more."""
 
-_WORD = r"[^\W\d_a-zß-öø-ÿ](?:[^\W\d_]|['’‘`.-])*"
-_PLACE = rf"{_WORD}(?:[ -](?:(?:de|da|do|del|la|le|el|al|of|on|upon|sur|am|the|and)[ -])?{_WORD}){{0,4}}"
+# A word is taken whole, with the hyphens inside it, and nothing of it is given back: or a line of hyphens could be cut
+# into words in so many ways that trying them takes minutes.
+_WORD = r"[^\W\d_a-zß-öø-ÿ](?:[^\W\d_]|['’‘`.]|-(?=[^\W\d_]))*+"
+_PLACE = rf"{_WORD}(?: (?:(?:de|da|do|del|la|le|el|al|of|on|upon|sur|am|the|and)[ -])?{_WORD}){{0,4}}"
 _PLACES = rf"{_PLACE}(?:\s?[,/]\s?{_PLACE}){{0,3}}"
 _DAY = rf"(?:(?:{WEEKDAY}\s*,?\s*)?(?:{WRITTEN}|{MONTH_DAY}(?:\s?,?\s{YEAR})?))"
 _OUTLET = r"[^\W\d_](?:\w|[ .&'’/-]){1,40}"

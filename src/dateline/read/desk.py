@@ -181,8 +181,8 @@ class Desk:
         self.packed = packed
         self._read_member = read_member
 
-    def at(self, folder: Path) -> Desk:
-        """Give the same desk for a file of a folder."""
+    def at(self, folder: Path | None) -> Desk:
+        """Give the same desk for another outer file, of a folder or of none; what is unpacked is counted anew."""
         return Desk(self.options, self.notes, self._read_member, folder=folder, claimed=self.claimed)
 
     def called(self, name: str) -> Desk:
@@ -192,7 +192,8 @@ class Desk:
     def member(self, stream: BinaryIO, here: Source, name: str, *, packed: bool = False) -> Iterator[Draft | Rejected]:
         """Read what stands inside the thing being read: `here` says where, `name` what it is called there.
 
-        `packed` says that it stood there packed, and that its bytes are counted as they come out. What of it cannot be read, too many things inside one another among them, comes as a `Rejected`.
+        `packed` says that it stood there packed, and that its bytes are counted as they come out. What of it cannot be
+        read, too many things inside one another among them, comes as a `Rejected`.
         """
         if self.depth >= MAX_DEPTH:
             detail = f"it stands inside {self.depth} others, and no more than {MAX_DEPTH} are unpacked"
