@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from dateline.archive import Archive
-from dateline.model import Rejected, Report, Source
+from dateline.archive import Archive, Uncoded
+from dateline.model import Report, Source
 from dateline.read.rejects import rejected
 from tests.cli.conftest import Cli
 from tests.cli.test_add import fingerprint
@@ -172,10 +172,8 @@ def test_a_moved_file_that_is_read_well_now_leaves_no_reject(cli: Cli, tmp_path:
     with Archive.open(tmp_path / "a.db") as archive:
         from dateline.cli.moved import mark_of
 
-        archive.reject(
-            Rejected(source=Source(str(first)), reason="not-text", detail="as a version before saw it", mend="mend"),
-            mark_of(str(first)),
-        )
+        before = rejected("not-text", Source(str(first)), "as a version before saw it")
+        archive.keep_uncoded([Uncoded(before, mark=mark_of(str(first)))])
     first.rename(second)
     assert cli("add", second, "--coder", "sample", "--json").rows()[0]["mended"] == 1
     assert listed(cli) == []

@@ -2,7 +2,7 @@
 
 from dateline.archive import errors
 from dateline.archive.errors import ArchiveError
-from dateline.archive.records import Added, Counts, FoundReport, Query, ReportSearch, StoredClaim
+from dateline.archive.records import Added, Counts, FoundReport, Query, ReportSearch, StoredClaim, Uncoded
 from dateline.archive.store import Archive
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "Query",
     "ReportSearch",
     "StoredClaim",
+    "Uncoded",
     "errors",
 ]

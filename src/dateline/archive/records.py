@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from dateline.archive.fulltext import Snippet
-from dateline.model import EventType, Factuality, Rejected, Source, Status
+from dateline.model import EventType, Factuality, Rejected, Report, Source, Status
 from dateline.weave import Evidence
 
 Undated = Literal["within", "touching", "none"]
@@ -91,6 +91,17 @@ class FoundReport(msgspec.Struct, frozen=True, kw_only=True):
     source: Source | None
     aside: Rejected | None
     snippet: Snippet
+
+
+class Uncoded(msgspec.Struct, frozen=True):
+    """Something that is not coded, and why: a report that is kept, or (None) what is none and could not be read.
+
+    `mark` tells the file of the latter by its content, so that it is known again under another name.
+    """
+
+    why: Rejected
+    report: Report | None = None
+    mark: str | None = None
 
 
 class Added(msgspec.Struct, frozen=True):

@@ -15,7 +15,7 @@ from dateline.archive.errors import ArchiveMissing, Corrupt, FolderMissing, Newe
 from dateline.archive.fingerprint import fingerprint
 from dateline.archive.keep import Addition
 from dateline.archive.migrations import MIGRATIONS, migrate
-from dateline.archive.records import Added, Counts, FoundReport, Query, ReportSearch, StoredClaim
+from dateline.archive.records import Added, Counts, FoundReport, Query, ReportSearch, StoredClaim, Uncoded
 from dateline.archive.rows import chunks, link_of, rejected_of, report_of
 from dateline.model import Claim, Event, Link, Origin, Rejected, Report
 from dateline.weave import WEAVER
@@ -97,13 +97,20 @@ class Archive:
         with self._writing() as connection:
             return keep.put_aside(connection, report, rejected)
 
-    def reject(self, rejected: Rejected, mark: str | None = None) -> bool:
-        """Keep what could not be read; False where that source has been rejected for that reason already.
-
-        `mark` is kept with it and tells its file by the content, so that it is known again under another name.
-        """
+    def reject(self, rejected: Rejected) -> bool:
+        """Keep what could not be read; False where that source has been rejected for that reason already."""
         with self._writing() as connection:
-            return keep.reject(connection, rejected, mark)
+            return keep.reject(connection, rejected, None)
+
+    def keep_uncoded(self, batch: Iterable[Uncoded]) -> None:
+        """Keep reports that are set aside as `keep` does, and what could not be read as `reject` does, 64 at once."""
+        for some in chunks(batch, _BATCH):
+            with self._writing() as connection:
+                for one in some:
+                    if one.report is None:
+                        keep.reject(connection, one.why, one.mark)
+                    else:
+                        keep.put_aside(connection, one.report, one.why)
 
     def mended(self, rejects: Iterable[Rejected]) -> int:
         """Drop rejects whose source has been read well since; give how many were kept."""

@@ -18,7 +18,7 @@ from dateline.cli.fates import Fates
 from dateline.cli.import_report import open_report
 from dateline.cli.interrupt import Interrupt
 from dateline.cli.mending import Mending
-from dateline.cli.moved import Moved, mark_of
+from dateline.cli.moved import Marks, Moved
 from dateline.cli.render import console, print_reason, write_line
 from dateline.cli.tables import grid, row
 from dateline.cli.tally import Group, Summary, Tally
@@ -135,25 +135,27 @@ def _fresh(
 ) -> Iterator[Report]:
     """Give the reports that are still to be coded; keep, reject and tell of the others."""
     stream = iter(found)
-    marked: tuple[str, str | None] = ("", None)
-    while some := list(itertools.islice(stream, ASKED)):
-        known = archive.known([item.id for item in some if isinstance(item, Report)], origin)
-        for item in some:
+    marks = Marks()
+    while some := [(item, _why_not(item)) for item in itertools.islice(stream, ASKED)]:
+        archive.keep_uncoded(late.uncoded(item, why, marks) for item, why in some if why is not None)
+        known = archive.known([item.id for item, _ in some if isinstance(item, Report)], origin)
+        for item, why in some:
             if isinstance(item, Rejected):
-                if marked[0] != item.source.path:
-                    marked = item.source.path, mark_of(item.source.path)
-                archive.reject(item, marked[1])
                 fates.rejected(item)
-            elif (reason := late.codable(item)) is not None:
-                archive.keep(item, reason)
+            elif why is not None:
                 fates.read(item)
-                fates.aside(item, reason)
+                fates.aside(item, why)
             elif item.id in known or item.id in tally.pending:
                 fates.known(item)
             else:
                 fates.read(item)
                 yield item
         fates.settle()
+
+
+def _why_not(item: Report | Rejected) -> Rejected | None:
+    """Say why something that was read is not coded, or None where it is to be."""
+    return item if isinstance(item, Rejected) else late.codable(item)
 
 
 def _print(summary: Summary, left_out: str, page: Console, report: Path | None) -> None:

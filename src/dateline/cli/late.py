@@ -22,8 +22,9 @@ from dateline.export import ClaimLine, ReportRef
 from dateline.model import Actor, Claim, Event, Place, Published, Rejected, Report, Resolution, Source, Span, When
 
 if TYPE_CHECKING:
-    from dateline.archive import Archive, Query, ReportSearch, StoredClaim
+    from dateline.archive import Archive, Query, ReportSearch, StoredClaim, Uncoded
     from dateline.cli.filters import Filters
+    from dateline.cli.moved import Marks
     from dateline.code.coder import Coder
     from dateline.read import Notes
 
@@ -69,6 +70,13 @@ def is_gone(path: str) -> bool:
         # It cannot be looked at, which is no proof.
         return False
     return False
+
+
+def uncoded(item: Report | Rejected, why: Rejected, marks: Marks) -> Uncoded:
+    """Give what the archive keeps of something that is not coded."""
+    from dateline.archive import Uncoded
+
+    return Uncoded(why, item) if isinstance(item, Report) else Uncoded(why, mark=marks.of(why.source.path))
 
 
 def gone(source: Source, detail: str) -> Rejected:

@@ -31,6 +31,20 @@ class Moved:
         return self._gone.pop(mark_of(path) or "", [])
 
 
+class Marks:
+    """Marks of files, each made once: what cannot be read of one comes in a row."""
+
+    def __init__(self) -> None:
+        self._path = ""
+        self._mark: str | None = None
+
+    def of(self, path: str) -> str | None:
+        """Give the mark of the file of a path, or None where it has none."""
+        if path != self._path:
+            self._path, self._mark = path, mark_of(path)
+        return self._mark
+
+
 def mark_of(path: str) -> str | None:
     """Give the mark of a regular file; None for what is none or cannot be read."""
     file = late.on_disk(path)
