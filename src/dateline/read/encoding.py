@@ -146,6 +146,21 @@ _BEYOND: Final = bytes(range(0x80, 0x100))
 _APOSTROPHES: Final = "’‘ʼ·\u00ad\u2010\u2011\u200c\u200d"
 
 
+def recoded(data: bytes, declared: str | None) -> bytes:
+    """Give what the head of a web server's answer declares as UTF-8 with its mark, which every reader takes before all else.
+
+    As in browsers the head wins over what a page says of itself; where the bytes are not what the head says, or where
+    they have a mark of their own, they stay as they are and their reader finds out.
+    """
+    if declared is None:
+        return data
+    try:
+        text, mend = decoded(data, declared)
+    except Refusal:
+        return data
+    return data if mend else codecs.BOM_UTF8 + text.encode("utf-8")
+
+
 def decoded(data: bytes, declared: str | None = None) -> tuple[str, Mend | None]:
     """Decode `data`, of which `declared` is the label of the encoding that is stated for it, if there is one.
 

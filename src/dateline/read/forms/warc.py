@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import datetime as dt
 import io
 import re
@@ -15,7 +14,7 @@ import msgspec
 
 from dateline.model import Rejected, Source
 from dateline.read.desk import Desk, Draft, Refusal, inside, whole
-from dateline.read.encoding import decoded
+from dateline.read.encoding import recoded
 from dateline.read.http import MARKUP, MAX_LINE_BYTES, Head, content_of, head_of
 from dateline.read.rejects import rejected
 from dateline.read.unpack import PIECE, stream_of
@@ -210,7 +209,9 @@ def _content(record: _Record, body: io.BufferedReader, desk: Desk) -> _Content |
 
 
 def _read_content(record: _Record, content: _Content, here: Source, desk: Desk) -> Iterator[Draft | Rejected]:
-    stream = content.stream if content.ending in _DOCUMENTS else _recoded(content)
+    stream: BinaryIO = content.stream
+    if content.ending not in _DOCUMENTS:
+        stream = io.BytesIO(recoded(whole(stream), content.charset))
     for item in desk.member(stream, here, f"record{content.ending}"):
         if isinstance(item, Rejected):
             yield item
@@ -221,19 +222,3 @@ def _read_content(record: _Record, content: _Content, here: Source, desk: Desk) 
     if cut := record.head.get("warc-truncated"):
         detail = f"it was cut off when it was fetched ({cut[:LONGEST_KIND]}); what came before is kept"
         yield rejected("bad-file", here, detail)
-
-
-def _recoded(content: _Content) -> BinaryIO:
-    """Give what was declared in the answer's head as UTF-8 with its mark, which every reader takes before all else.
-
-    As in browsers the head wins over what a page says of itself; where the bytes are not what the head says, or where
-    they have a mark of their own, they stay as they are and their reader finds out.
-    """
-    data = whole(content.stream)
-    if content.charset is None:
-        return io.BytesIO(data)
-    try:
-        text, mend = decoded(data, content.charset)
-    except Refusal:
-        return io.BytesIO(data)
-    return io.BytesIO(data if mend else codecs.BOM_UTF8 + text.encode("utf-8"))
