@@ -87,7 +87,7 @@ def test_bad_sources_do_not_stop_the_good_ones(tmp_path: Path) -> None:
         ("café.txt", "Café".encode("cp1252"), "unknown-encoding"),
         ("wide.jsonl", '{"text": "Soldiers opened fire"}'.encode("utf-16"), "invalid-utf8"),
         ("table.csv", b"day,place\n2020-04-01,Port Vell\n", "not-text"),
-        ("feed", b"<?xml version='1.0'?><rss><channel></channel></rss>", "not-text"),
+        ("feed", b"<?xml version='1.0'?><rss><channel></channel></rss>", "empty-file"),
         ("array.json", b"[\n  {}\n]\n", "bad-json"),
         ("script.html", b"<html><body><script>write(1)</script></body></html>", "no-text"),
         ("doctype.html", b"<!DOCTYPE html>", "bad-page"),

@@ -29,6 +29,8 @@ FurnitureKind = Literal[
     "correction",
     "pull-quote",
     "table",
+    "quoted",
+    "signature",
 ]
 """Why a stretch of a page is not part of the story."""
 

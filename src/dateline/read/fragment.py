@@ -28,6 +28,7 @@ _START: Final = re.compile(r"<(?:!--|[!?]|/?[a-zA-Z])")
 _TAG: Final = re.compile(
     r"""<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*)(?P<rest>(?:=\s*+"[^"]*+"|=\s*+'[^']*+'|[^>=]++|=)*+)>"""
 )
+_CUT: Final = re.compile(r"</?[a-zA-Z][\w:-]*(?:\s+[\w:-]+\s*=.*|\s*/?)", re.DOTALL)
 _QUOTED: Final = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
 _HIDDEN: Final = re.compile(r"\shidden(?=[\s/=]|$)", re.IGNORECASE)
 _NOT_SHOWN: Final = re.compile(r"""\sstyle\s*=\s*["'][^"'>]*?display\s*:\s*none""", re.IGNORECASE)
@@ -69,10 +70,19 @@ def _pieces(html: str) -> Iterator[tuple[str, re.Match[str] | None]]:
     words = at = 0
     while start := _START.search(html, at):
         tag = _TAG.match(html, start.start())
+        if tag is None and start[0][-1].isalpha() and html.find(">", start.end()) < 0:
+            yield html[words : _end_of_words(html)], None
+            return
         at = _end(html, start, tag)
         yield html[words : start.start()], tag
         words = at
     yield html[words:], None
+
+
+def _end_of_words(html: str) -> int:
+    """Give the end of a text behind whose last tag there is no other: before one that was cut off, if there is one."""
+    last = html.rfind("<")
+    return last if _CUT.fullmatch(html, last) else len(html)
 
 
 def _end(html: str, start: re.Match[str], tag: re.Match[str] | None) -> int:

@@ -49,6 +49,17 @@ _PAGE: Final = re.compile(
     rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|frameset|meta|title|\?xml[^>]*\?>\s*<(?:!doctype\s+html|html))\b",
     re.IGNORECASE | re.DOTALL,
 )
+_FEED: Final = re.compile(
+    rb"(?:\s++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*+(?:\[.*?\]\s*)?>)*+<(?:[\w.-]+:)?(?:rss|RDF|feed|urlset|sitemapindex)[\s/>]",
+    re.DOTALL,
+)
+_JSON_FEED: Final = re.compile(rb'\s*\{.*?"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org', re.DOTALL)
+_MAILBOX: Final = re.compile(rb"From [^\r\n]{1,300}\d\d:\d\d[^\r\n]*\r?\n[!-9;-~]+:")
+_MAIL: Final = re.compile(
+    rb"(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*+)*?"
+    rb"(?:Received|Return-Path|Delivered-To|Message-ID|MIME-Version|DKIM-Signature|X-Mozilla-Status|List-Id):",
+    re.IGNORECASE,
+)
 _OBJECT: Final = re.compile(rb'\s*\{\s*["}]')
 
 FORMS: Final[tuple[Form, ...]] = (
@@ -145,6 +156,26 @@ FORMS: Final[tuple[Form, ...]] = (
         loses="links, hidden files",
     ),
     Form(
+        name="feed",
+        title="a feed (RSS, Atom)",
+        module="feed",
+        endings=(".rss", ".atom", ".rdf", ".xml"),
+        head=_FEED,
+        example="feed.rss",
+        keeps="each entry: title, full text or else its teaser, address, id, author, date, the outlet that it is from",
+        loses="a teaser where there is full text, categories, comments, sounds and pictures; a sitemap holds no text",
+    ),
+    Form(
+        name="jsonfeed",
+        title="a JSON Feed",
+        module="jsonfeed",
+        endings=(".json",),
+        head=_JSON_FEED,
+        example="feed.json",
+        keeps="each item: title, full text or else its summary, address, id, authors, date, the feed's title as the outlet",
+        loses="a summary where there is full text, tags, attachments, pictures",
+    ),
+    Form(
         name="jsonl",
         title="JSON Lines",
         module="jsonl",
@@ -153,6 +184,26 @@ FORMS: Final[tuple[Form, ...]] = (
         example="reports.jsonl",
         keeps="text and title to the letter, id, date, outlet, address, author, language",
         loses="other fields",
+    ),
+    Form(
+        name="mbox",
+        title="a mailbox",
+        module="mbox",
+        endings=(".mbox", ".mbx"),
+        head=_MAILBOX,
+        example="mailbox.mbox",
+        keeps="each message as a mail message, one at a time",
+        loses="what a mail message loses",
+    ),
+    Form(
+        name="eml",
+        title="a mail message",
+        module="eml",
+        endings=(".eml",),
+        head=_MAIL,
+        example="message.eml",
+        keeps="subject, text, sender, date, id, a newsletter's name as the outlet; each forwarded message and attachment",
+        loses="the HTML where there is plain text, other headers, pictures in the text, calendar entries",
     ),
     Form(
         name="text",
@@ -189,7 +240,7 @@ _REFUSED: Final = (
 _COULD_BE_WORDS: Final = (b"MZ", b"BZh", b"ID3", b"RIFF", b"PAR1", b"GIF8", b"OggS", b"ustar")
 """Those of the first bytes, refused or a form's, that could begin a word: they need a control character near by."""
 
-_OTHER_ENDINGS: Final = {".csv": "a table", ".tsv": "a table", ".xml": "XML", ".rss": "a feed", ".atom": "a feed"}
+_OTHER_ENDINGS: Final = {".csv": "a table", ".tsv": "a table"}
 """Endings of texts that are no report and no page; read as plain text they would give nonsense."""
 
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -280,17 +331,17 @@ def form_of(head: bytes, ending: str) -> Form:
 
 
 def _by_content(forms: Sequence[Form], head: bytes, ending: str) -> Form:
-    if ending in _OTHER_ENDINGS or (_XML.match(head) and not _PAGE.match(head)):
+    if ending in _OTHER_ENDINGS or (_XML.match(head) and not _PAGE.match(head) and not _FEED.match(head)):
         raise Refusal("not-text", f"it is {_OTHER_ENDINGS.get(ending, 'XML')}, which is not read")
     return _best(forms, head)
 
 
 def _best(forms: Sequence[Form], head: bytes) -> Form:
-    """Give the form whose head is found, else the first that is for all that is left, else the first."""
+    """Give the form whose head is found, else the first that is for all that is left, else the last."""
     bare = head.removeprefix(_BOM)
     headed = (form for form in forms if form.head and form.head.match(bare))
     plain = (form for form in forms if not form.head)
-    return next(headed, None) or next(plain, None) or forms[0]
+    return next(headed, None) or next(plain, None) or forms[-1]
 
 
 def _is_marked(head: bytes, form: Form, *, binary: bool) -> bool:
