@@ -166,6 +166,16 @@ def test_a_zip_of_another_name_or_from_a_pipe_is_read() -> None:
     assert [type(item) for item in found] == [Report]
 
 
+@pytest.mark.parametrize("name", ["a.zip", "a.wacz"])
+def test_a_member_without_a_name_is_told(name: str) -> None:
+    def nameless(info: zipfile.ZipInfo) -> None:
+        info.filename = ""
+
+    first = items(zipped(change=nameless), name)[0]
+    assert isinstance(first, Rejected)
+    assert (first.reason, first.source.locator) in {("bad-file", "member without a name"), ("empty-file", None)}
+
+
 def test_bytes_behind_a_zip_do_not_hide_it() -> None:
     assert told(zipped() + b"-- sent by a gateway", "a.zip") == ["member a.txt"]
 

@@ -36,4 +36,4 @@ class Names:
 def shown_name(name: str) -> str:
     """Give a name that can be shown: control characters and marks that turn the line around become escapes."""
     cut = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
-    return _NOT_SHOWN.sub(lambda found: f"\\x{ord(found[0]):02x}", cut)
+    return _NOT_SHOWN.sub(lambda found: f"\\x{ord(found[0]):02x}", cut) or "without a name"

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from dateline.model import Rejected, Source
 from dateline.read.desk import Desk, Draft, seekable
-from dateline.read.forms.zip import MAX_COPIED_BYTES, opened, read_members
+from dateline.read.forms.zip import MAX_COPIED_BYTES, is_file, opened, read_members
 from dateline.read.rejects import rejected
 
 _ARCHIVE = re.compile(r"archive/.+\.warc(?:\.gz|\.zst)?", re.IGNORECASE)
@@ -22,7 +22,7 @@ def read(stream: BinaryIO, here: Source, desk: Desk) -> Iterator[Draft | Rejecte
     """
     with seekable(stream, MAX_COPIED_BYTES) as file:
         archive = opened(file)
-        others = sum(not (info.is_dir() or _ARCHIVE.fullmatch(info.filename)) for info in archive.infolist())
+        others = sum(is_file(info) and not _ARCHIVE.fullmatch(info.filename) for info in archive.infolist())
         yield from read_members(archive, file, here, desk, wanted=lambda name: bool(_ARCHIVE.fullmatch(name)))
         if others:
             yield rejected("passed-over", here, f"files about the archives in it (indexes, lists of pages): {others:,}")

@@ -96,7 +96,7 @@ def read_members(
     names = Names()
     empty = True
     for number, info in enumerate(infos):
-        told = None if info.is_dir() or not (wanted is None or wanted(info.filename)) else names.told(info.filename)
+        told = names.told(info.filename) if is_file(info) and (wanted is None or wanted(info.filename)) else None
         if told is None:
             continue
         if desk.expansion.spent:
@@ -125,6 +125,11 @@ def opened(file: BinaryIO) -> zipfile.ZipFile:
         raise Refusal("bad-file", f"its list of members is damaged or cut off ({error})") from error
     watched.listed()
     return archive
+
+
+def is_file(info: zipfile.ZipInfo) -> bool:
+    """Tell a file from a folder; the standard library's own test fails on a name without a letter."""
+    return not info.filename.endswith("/")
 
 
 def _check_apart(infos: Sequence[zipfile.ZipInfo], size: int) -> None:
