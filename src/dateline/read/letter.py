@@ -131,16 +131,11 @@ def _stretches(lines: Sequence[str]) -> Iterator[tuple[FurnitureKind | None, lis
 
 
 def _is_attribution(lines: Sequence[str], order: int) -> bool:
-    """Tell whether a line, or two, says who wrote the quotation below."""
-    for count in (1, 2):
-        words = " ".join(line.strip() for line in lines[order : order + count])
-        below = next((line for line in lines[order + count : order + count + 3] if line.strip()), "")
-        if _QUOTED.match(below) and _ATTRIBUTION.fullmatch(words):
-            return True
-    return bool(order) and _QUOTED.match(lines[order]) is None and _ends_attribution(lines, order)
+    """Tell whether a line, or it and the one before or behind it, says who wrote the quotation below."""
+    windows = ((order, order + 1), (order, order + 2), (max(order - 1, 0), order + 1))
+    return any(_attributes(lines, start, end) for start, end in windows)
 
 
-def _ends_attribution(lines: Sequence[str], order: int) -> bool:
-    words = f"{lines[order - 1].strip()} {lines[order].strip()}"
-    below = next((line for line in lines[order + 1 : order + 4] if line.strip()), "")
-    return _QUOTED.match(below) is not None and _ATTRIBUTION.fullmatch(words) is not None
+def _attributes(lines: Sequence[str], start: int, end: int) -> bool:
+    below = next((line for line in lines[end : end + 3] if line.strip()), "")
+    return bool(_QUOTED.match(below)) and bool(_ATTRIBUTION.fullmatch(" ".join(map(str.strip, lines[start:end]))))
