@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
@@ -18,6 +19,12 @@ SAME: Final = 0.6
 MOST_AUTHORS: Final = 12
 LONGEST_NAME: Final = 60
 """Characters from which an author is no name but a biography or a byline with other things in it."""
+
+LONGEST_TITLE: Final = 1_000
+"""Characters from which a title is none, and no site's name is looked for in it."""
+
+MOST_LOOKED_AT: Final = 20
+"""Headings, and elements marked as the author, that are looked at: a page has one or two."""
 
 _TITLES: Final = ("og:title", "twitter:title", "dc.title", "title", "headline")
 _AUTHORS: Final = (
@@ -115,7 +122,8 @@ def _title(tree: HtmlElement, meta: dict[str, list[str]], stories: Sequence[Work
     shown = _words(element) if element is not None else ""
     titles = (_first(meta, _TITLES), *(work.headline for work in stories[:1]), shown)
     stated = [_without_site(title, sites) for title in titles if title]
-    headings = [_without_site(heading, sites) for one in tree.iter("h1") if (heading := _words(one))]
+    first = itertools.islice(tree.iter("h1"), MOST_LOOKED_AT)
+    headings = [_without_site(heading, sites) for one in first if (heading := _words(one))]
     fits = [
         (max((_shared(heading, title) for title in stated), default=0.0), -place)
         for place, heading in enumerate(headings)
@@ -132,12 +140,14 @@ def _words(element: HtmlElement) -> str:
 def _shared(heading: str, title: str) -> float:
     """Give the share of the words of the heading that the title has."""
     own = _WORD.findall(heading.casefold())
-    others = set(_WORD.findall(title.casefold()))
+    others = set(_WORD.findall(title[:LONGEST_TITLE].casefold()))
     return sum(word in others for word in own) / len(own) if own else 0.0
 
 
 def _without_site(title: str, sites: Sequence[str]) -> str:
     """Take the site's name off the end of a title, and what stands between two bars with it."""
+    if len(title) > LONGEST_TITLE:
+        return title
     names = [name for site in sites if len(name := _plain(site)) > 1]
     while breaks := list(_PARTS.finditer(title)):
         last = _plain(title[breaks[-1].end() :])
@@ -167,12 +177,12 @@ def _authors(tree: HtmlElement, meta: dict[str, list[str]], stories: Sequence[Wo
 
 def _marked(tree: HtmlElement) -> Iterator[str]:
     """Give the words of elements that the markup calls the author."""
-    for element in tree.xpath("//*[@itemprop='author' or @rel='author' or @itemprop='name']"):
+    for element in tree.xpath("//*[@itemprop='author' or @rel='author' or @itemprop='name']")[:MOST_LOOKED_AT]:
         parent = element.getparent()
         if element.get("itemprop") != "name" or (parent is not None and parent.get("itemprop") == "author"):
             inner = element.find(".//*[@itemprop='name']")
             yield _words(inner if inner is not None else element) or element.get("content") or ""
-    for element in tree.xpath("//*[contains(@class, 'byline') or contains(@class, 'author')]"):
+    for element in tree.xpath("//*[contains(@class, 'byline') or contains(@class, 'author')]")[:MOST_LOOKED_AT]:
         words = _words(element)
         if _BY.match(words):
             yield words

@@ -28,6 +28,9 @@ _BLANK = re.compile(r"[\s\u200b\ufeff]*")
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”’)\]]*\s*$")
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
+LOOKED_BACK: Final = 40
+"""Characters before a line break in which the end of a sentence is looked for."""
+
 LONGEST_CELL: Final = 200
 """Characters from which a cell of a table is running text, so that the table lays a page out."""
 
@@ -148,8 +151,8 @@ class _Collector:
 
     def _break(self) -> None:
         """End the line at a line break that follows another one or the end of a sentence; else it is a space."""
-        so_far = "".join(self._pieces)
-        if so_far.endswith("\n") or not so_far.strip() or _SENTENCE_END.search(so_far):
+        last = self._pieces[-1] if self._pieces else "\n"
+        if last == "\n" or _SENTENCE_END.search(last[-LOOKED_BACK:]):
             self.flush()
         else:
             self._pieces.append("\n")

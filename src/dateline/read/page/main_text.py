@@ -42,6 +42,9 @@ AROUND: Final = 6
 REPEATED: Final = 0.8
 """Share of the runs of a quotation that one paragraph must have for it to be pulled from there."""
 
+MOST_HOLDERS: Final = 20
+"""Paragraphs with one and the same run of words that are looked at."""
+
 _WORD = re.compile(r"\w+")
 _LETTERS = re.compile(r"[\W_]+")
 _ENDED = re.compile(r"[.!?…:。！？][\"'”’)\]»]*$")
@@ -221,7 +224,9 @@ class _Repeats:
         self._holders: dict[tuple[str, ...], list[Block]] = {}
         for block in paragraphs:
             for run in set(_runs(block.text)):
-                self._holders.setdefault(run, []).append(block)
+                holders = self._holders.setdefault(run, [])
+                if len(holders) < MOST_HOLDERS:
+                    holders.append(block)
 
     def has(self, block: Block) -> bool:
         """Tell whether another paragraph has nearly all of the block."""

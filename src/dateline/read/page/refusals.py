@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import Final
@@ -24,6 +25,9 @@ LOOKED_AT: Final = 20_000
 
 FEWEST_TEASERS: Final = 6
 """Paragraphs, each under a headline of its own that links elsewhere, from which a page is a list."""
+
+ALONE: Final = 0.8
+"""Share of the paragraphs that must stand so for the page to be a list of teasers."""
 
 _LOST: Final = re.compile(
     r"^\W*(?:error\W{0,3})?(?:404|410)\b|\b(?:page|article|story|content) (?:not found|(?:can ?not|can[’']t|could not|couldn[’']t) be found|no longer (?:exists|available))"
@@ -95,17 +99,25 @@ def _is_list(story: Sequence[Block]) -> bool:
     running = [block for block in story if is_running(block)]
     if len(running) < FEWEST_TEASERS:
         return False
-    teasers = [part for block in running if (part := _teaser(block))]
-    return len(set(teasers)) >= 0.8 * len(running)
+    found: dict[Node, bool | None] = {}
+    teasers = {part for block in running if (part := _teaser(block, found))}
+    return len(teasers) >= ALONE * len(running)
 
 
-def _teaser(block: Block) -> Node | None:
-    """Give the lowest part around a block that has a heading, if the heading links elsewhere."""
+def _teaser(block: Block, found: dict[Node, bool | None]) -> Node | None:
+    """Give the lowest part around a block that has a heading, if it has one that links elsewhere and no other."""
     for node in block.node.up():
-        headings = [one for level in ("h2", "h3", "h4", "h5") for one in node.element.iter(level)]
-        if headings:
-            return node if len(headings) == 1 and _links_elsewhere(headings[0]) else None
+        if node not in found:
+            found[node] = _is_teaser(node)
+        if found[node] is not None:
+            return node if found[node] else None
     return None
+
+
+def _is_teaser(node: Node) -> bool | None:
+    """Tell whether a part has one heading and it links elsewhere; None where it has no heading."""
+    headings = list(itertools.islice(node.element.iter("h2", "h3", "h4", "h5"), 2))
+    return (len(headings) == 1 and _links_elsewhere(headings[0])) if headings else None
 
 
 def _links_elsewhere(heading: HtmlElement) -> bool:

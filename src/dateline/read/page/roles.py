@@ -71,6 +71,9 @@ _WORDS: Final[tuple[tuple[Role, str], ...]] = (
 )
 """What the words of classes and ids call parts of news pages: general vocabulary, the more special first."""
 
+LONGEST: Final = 300
+"""Characters of a class or an id that are looked at."""
+
 OTHERS: Final = frozenset(
     role
     for role in (*_TAGS.values(), *(role for role, _ in _WORDS))
@@ -87,7 +90,7 @@ def role_of(element: HtmlElement) -> Role | None:
     """Give the role of an element."""
     if role := _TAGS.get(element.tag):
         return role
-    named = f"{element.get('class') or ''} {element.get('id') or ''}"
+    named = f"{(element.get('class') or '')[:LONGEST]} {(element.get('id') or '')[:LONGEST]}"
     return _named(named) if named != " " and element.tag not in {"html", "body", "main"} else None
 
 
