@@ -34,7 +34,8 @@ def main() -> None:
     corpus = Path("build/fuzz") / form.name
     corpus.mkdir(parents=True, exist_ok=True)
     example = EXAMPLES / form.example
-    (corpus / "example").write_bytes(example.read_bytes())
+    for seed in (example, *EXAMPLES.glob("*" + example.suffix)):
+        (corpus / seed.name).write_bytes(seed.read_bytes())
 
     def mutate(data: bytes, most: int, seed: int) -> bytes:
         chance = random.Random(seed)

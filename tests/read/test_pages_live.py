@@ -8,6 +8,7 @@ import pytest
 
 from dateline.model import Rejected, Report
 from dateline.read.page import live
+from tests.fuzz.checks import EXAMPLES
 from tests.read.reading import items, reports
 from tests.read.webpages import FOURTH, LEAD, SECOND, THIRD, UPDATES, article, entry, page, paragraphs, structured
 
@@ -169,3 +170,16 @@ def test_one_story_in_structured_data_is_not_split() -> None:
     data = structured({"@type": "LiveBlogPosting", "headline": "Strike in Port Vell", "liveBlogUpdate": []})
     (found,) = read(STORY, HEAD + data)
     assert found.text.split("\n")[1:] == [LEAD, SECOND, THIRD, FOURTH]
+
+
+def test_the_example_of_a_live_blog() -> None:
+    found = reports((EXAMPLES / "live.html").read_bytes(), "live.html")
+    assert [one.source and one.source.locator for one in found] == [
+        "summary",
+        "entry 1 of 3",
+        "entry 2 of 3",
+        "entry 3 of 3",
+    ]
+    assert {one.author for one in found} == {"Lena Brandt"}
+    assert [[one.kind for one in report.furniture] for report in found] == [[], ["caption"], ["table"] * 3, []]
+    assert "“We will listen first,” she wrote to the union." in found[1].text

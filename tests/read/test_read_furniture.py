@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from dateline.read import make_report, story_spans
+from dateline.read.kinds import kind_of
 
 HEAD = "Soldiers fire on harbour checkpoint"
 BODY = "Soldiers opened fire on a checkpoint near the harbour on Monday, killing two drivers.\n\nThe governor promised an inquiry."
@@ -174,3 +177,10 @@ def test_wire_copy_of_fixed_width_is_judged_by_paragraph() -> None:
         "said it would sue."
     )
     assert make_report(title=HEAD, body=body).furniture == ()
+
+
+def test_a_row_of_advertisements_takes_no_time() -> None:
+    start = time.process_time()
+    assert kind_of("ad> " * 150 + "Dockers killed at the gate", top=False, last=False) is None
+    assert kind_of("Advertisement · ads – Sponsored content", top=False, last=False) == "notice"
+    assert time.process_time() - start < 1

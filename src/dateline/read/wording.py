@@ -205,6 +205,10 @@ RELATED_URL: Final = re.compile(
     re.IGNORECASE,
 )
 
+_ADVERT = (
+    r"(?:advertisement|advertising|advertisment|ads?|sponsored(?: content)?|promoted(?: content)?|advertise with us"
+    r"|remove ads|scroll to continue)"
+)
 NOTICE: Final = re.compile(
     r"(?:(?:©|\(c\)|&copy;|copyright\b)\s*(?:©|\(c\)|\d{4}|(?-i:[A-Z])[\w.&'’-]*(?: (?:(?-i:[A-Z])[\w.&'’-]*|of|and|the)){0,5},?\s*(?:19|20)\d\d\b|.{0,80}all rights reserved).{0,240})"
     r"|.{0,160}\ball rights (?:are )?reserved\b.{0,240}"
@@ -213,7 +217,8 @@ NOTICE: Final = re.compile(
     r"|this (?:report|dispatch|text) (?:was|has been) (?:amended|updated|corrected|edited|auto-generated|translated)\b.{0,300}"
     r"|this (?:article|story|post|piece|column|content)\b.{0,30}\b(?:(?:first|originally) (?:published|appeared|ran)|(?:is|was|has been|may be) (?:re)?(?:published|printed|produced|syndicated|auto-generated|generated|translated)|(?:first|originally) (?:published|appeared))\b.{0,300}"
     r"|(?:editors?['’]?s?['’]? note|correction|clarification|disclaimer)s?\s*(?:[:(–—-]|\.\s).{0,600}"
-    r"|(?:story|article) (?:continues?|continued) (?:below|after)\b.{0,40}|continue[sd]? below\W*|(?:\W*(?:advertisement|advertising|advertisment|ads?|sponsored(?: content)?|promoted(?: content)?|advertise with us|remove ads|scroll to continue)\W*)+(?:read more\W*)?"
+    r"|(?:story|article) (?:continues?|continued) (?:below|after)\b.{0,40}|continue[sd]? below\W*"
+    rf"|\W*{_ADVERT}(?:\W+{_ADVERT})*\W*(?:read more\W*)?"
     r"|\W*(?:we|this (?:web)?site|our (?:web)?site|the (?:web)?site|our partners)\b.{0,40}\buses?\b.{0,20}\bcookies\b(?: (?:to|and (?:similar|other)|on|for|in order|that)\b.{0,400}|\W*)|(?:by|if you) (?:continu(?:e|ing)|using|browsing|clicking|signing up|submitting|subscribing)\b.{0,80}\byou (?:agree|accept|consent|acknowledge|confirm|are agreeing|also agree)\b.{0,300}|accept (?:all )?cookies.{0,60}|\W*(?:\d+\.\s*)?(?:please )?(?:(?:read|see|view|review|manage|change)\s+)?(?:our |your |the )?(?:\w+ )?(?:terms(?: of (?:use|service))? (?:and|&) )?(?:our )?(?:cookie|privacy) (?:policy|notice|settings|preferences)\W*"
     r"|(?:the |all )?(?:views?|opinions?)(?:,? (?:and|or) (?:views?|opinions?))* expressed\b(?:(?!--)[^.–—]){5,300}\.?|(?:this )?(?:material|content) may not be (?:published|reproduced)\b.{0,200}"
     r"|.{0,40}(?:your browser|javascript)\b.{0,30}\b(?:does not support|is disabled|not supported|must be enabled|must enable)\b.{0,120}|(?:please )?enable javascript\b.{0,120}"
