@@ -55,6 +55,8 @@ def test_a_heading_that_is_not_the_headline_is_passed_over() -> None:
         ),
         ('<meta property="article:author" content="https://social.example/gazette">', None),
         ('<meta name="author" content="lena@gazette.example">', None),
+        ('<meta name="author" content="admin">', None),
+        ('<meta name="author" content="Harbour Gazette">', None),
         (
             structured({"@type": "NewsArticle", "author": [{"@type": "Person", "name": "Lena Brandt"}, "Ali Kotar"]}),
             "Lena Brandt, Ali Kotar",
@@ -117,3 +119,8 @@ def test_structured_data_that_is_no_json_is_passed_over() -> None:
     deep = f'<script type="application/ld+json">{"[" * 5000}</script>'
     found = read(broken + deep + '<meta name="author" content="Lena Brandt">')
     assert found.author == "Lena Brandt"
+
+
+def test_names_that_are_set_side_by_side_are_parted() -> None:
+    body = article('<p class="byline">By <b>Lena Brandt, Ali</b><i>Kotar</i></p>', paragraphs(LEAD, SECOND, THIRD))
+    assert read(body=body).author == "Lena Brandt, Ali Kotar"

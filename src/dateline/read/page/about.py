@@ -42,7 +42,10 @@ _BY: Final = re.compile(r"^(?:(?:written |reported |posted |words |story )?by|vo
 _BETWEEN: Final = re.compile(r"\s*(?:[,;|&/\n]|\band\b|\bund\b|\by\b|\bet\b)\s*")
 _WORD: Final = re.compile(r"\w+")
 _LETTERS: Final = re.compile(r"[\W_]+")
-_NO_NAME: Final = re.compile(r"[@\d]|https?:|www\.", re.IGNORECASE)
+_NO_NAME: Final = re.compile(
+    r"[@\d]|https?:|www\.|\.(?:txt|html?|php)\b|^\W*(?:admin(?:istrator)?|guest|editor|webmaster|none|null|unknown|anonymous)\W*$",
+    re.IGNORECASE,
+)
 _LANGUAGE: Final = re.compile(r"[a-zA-Z]{2}(?=$|[-_])")
 
 
@@ -67,7 +70,7 @@ def about_of(tree: HtmlElement, works: Sequence[Work]) -> About:
         title=_title(tree, meta, stories, (site or "", host)),
         url=url,
         outlet=site or host or None,
-        authors=_authors(tree, meta, stories),
+        authors=_authors(tree, meta, stories, frozenset(_plain(name) for name in (site or "", host) if name)),
         language=_language(tree, meta),
     )
 
@@ -161,15 +164,20 @@ def _plain(words: str) -> str:
     return _LETTERS.sub("", words).casefold()
 
 
-def _authors(tree: HtmlElement, meta: dict[str, list[str]], stories: Sequence[Work]) -> tuple[str, ...]:
-    """Give the authors' names by the first that has any: structured data, metadata, elements marked as the author."""
+def _authors(
+    tree: HtmlElement, meta: dict[str, list[str]], stories: Sequence[Work], sites: frozenset[str]
+) -> tuple[str, ...]:
+    """Give the authors' names by the first that has any: structured data, metadata, elements marked as the author.
+
+    The outlet itself is no author.
+    """
     sources = (
         [name for work in stories[:1] for name in work.authors],
         [name for key in _AUTHORS for name in meta.get(key, ())],
         list(_marked(tree)),
     )
     for source in sources:
-        names = [name for words in source for name in _names(words)]
+        names = [name for words in source for name in _names(words) if _plain(name) not in sites]
         if names:
             return tuple(dict.fromkeys(names))[:MOST_AUTHORS]
     return ()
@@ -181,11 +189,16 @@ def _marked(tree: HtmlElement) -> Iterator[str]:
         parent = element.getparent()
         if element.get("itemprop") != "name" or (parent is not None and parent.get("itemprop") == "author"):
             inner = element.find(".//*[@itemprop='name']")
-            yield _words(inner if inner is not None else element) or element.get("content") or ""
+            yield _apart(inner if inner is not None else element) or element.get("content") or ""
     for element in tree.xpath("//*[contains(@class, 'byline') or contains(@class, 'author')]")[:MOST_LOOKED_AT]:
-        words = _words(element)
+        words = _apart(element)
         if _BY.match(words):
             yield words
+
+
+def _apart(element: HtmlElement) -> str:
+    """Give the words of an element whose parts are names and offices, which pages set side by side without a space."""
+    return " ".join(" ".join(element.itertext()).split())
 
 
 def _names(words: str) -> Iterator[str]:
