@@ -62,6 +62,21 @@ _MAIL: Final = re.compile(
 )
 _OBJECT: Final = re.compile(rb'\s*\{\s*["}]')
 
+_ONE_OF = rb"(?:\d+ (?:of|von|de|di|van) \d+ (?i:documents?|dokumenten?|documentos|documenti|documenten)|Dokument \d+ von \d+)"
+_WORDS_LONG = rb"\d[\d.,]* (?:words?|W\xc3\xb6rter|mots?|palabras|parole|palavras|woorden)[ \t]*\r?\n"
+_NEXIS: Final = re.compile(
+    rb".*?^[ \t]*" + _ONE_OF + rb"[ \t]*\r?$"
+    rb"|.*?^(?:Length|L\xc3\xa4nge|Longueur|Section|Byline|Copyright)\b.*?^(?:Body)[ \t]*\r?$"
+    rb"|\s*(?:Download Request|Date and Time)\s*:.*?^(?:Time Of Request|Job Number|Terms)\s*:",
+    re.DOTALL | re.MULTILINE,
+)
+_FACTIVA: Final = re.compile(
+    rb".*?^" + _WORDS_LONG + rb"(?:[ \t]*\r?\n)*[ \t]*\d{1,2}\.? [^\n]{3,30}\d{4}[ \t]*\r?$"
+    rb"|.*?^HD\s+\S.*?^(?:WC\s+\d|PD\s+\d|SN\s+\S)",
+    re.DOTALL | re.MULTILINE,
+)
+_WORD_PARTS: Final = re.compile(rb"(?s)PK\x03\x04.*?word/")
+
 FORMS: Final[tuple[Form, ...]] = (
     Form(
         name="html",
@@ -206,6 +221,47 @@ FORMS: Final[tuple[Form, ...]] = (
         loses="the HTML where there is plain text, other headers, pictures in the text, calendar entries",
     ),
     Form(
+        name="lexisnexis",
+        title="a Nexis export",
+        module="lexisnexis",
+        endings=(".txt", ".text"),
+        head=_NEXIS,
+        example="lexisnexis.txt",
+        keeps="each article: headline, outlet, byline, date, language, highlight, story, correction, the dateline put back",
+        loses="cover, section, length, captions, day of loading, subject terms, rights",
+    ),
+    Form(
+        name="factiva",
+        title="a Factiva export",
+        module="factiva",
+        endings=(".txt", ".text"),
+        head=_FACTIVA,
+        example="factiva.txt",
+        keeps="each article: headline, outlet, byline, date, language, accession number, story",
+        loses="section, length, codes, edition, page, subject terms, rights, the search",
+    ),
+    Form(
+        name="docx",
+        title="a Word document",
+        module="docx",
+        endings=(".docx", ".docm"),
+        magic=(b"PK\x03\x04",),
+        head=_WORD_PARTS,
+        example="statement.docx",
+        keeps="headline, paragraphs, lists, insertions, text boxes; tables and captions as furniture; of a Nexis or Factiva export each article",
+        loses="deletions, comments, notes, headers, footers, hidden text, numbers of lists, pictures",
+    ),
+    Form(
+        name="pdf",
+        title="a PDF document",
+        module="pdf",
+        endings=(".pdf",),
+        magic=(b"%PDF-",),
+        example="statement.pdf",
+        keeps="the text in reading order, column by column, its large first line as the headline, divided words joined",
+        loses="running titles, page numbers, pictures, and text that is only a picture (no OCR)",
+    ),
+    Form(
         name="text",
         title="plain text",
         module="text",
@@ -221,7 +277,10 @@ _REFUSED: Final = (
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"filedesc://", "an ARC web archive"),
     (b"Rar!\x1a\x07", "a RAR archive"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document"),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "an old office document, or one with a password: save it as .docx without one",
+    ),
     (b"{\\rtf", "an RTF document"),
     (b"\x89PNG\r\n\x1a\n", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
@@ -232,7 +291,6 @@ _REFUSED: Final = (
     (b"\x7fELF", "a program"),
     (b"MZ", "a program"),
     (b"SQLite format 3\x00", "a database"),
-    (b"%PDF-", "a PDF document"),
     (b"PAR1", "a Parquet file"),
 )
 """First bytes of what is not read, whatever its name says."""

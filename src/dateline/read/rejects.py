@@ -62,7 +62,7 @@ MENDS: Final[dict[Reason, str]] = {
     "forbidden-address": "Name a public address; pages of your own network can be saved and added as files.",
     "forbidden-by-robots": "The site asks programs not to fetch it: save the page from a browser and add the file.",
     "reader-fault": "Save it in another form; and report the fault with the file, since it is ours.",
-    "no-text": "Check that the source holds a story and not only page furniture.",
+    "no-text": "Check that the source holds a story and not only page furniture; recognise pictures of text (OCR) first.",
     "too-large": "Split it: one report a file, or JSON Lines with one report a line.",
     "unreadable": "Check that the path exists and that you may read it.",
     "not-a-file": "Name a regular file or a folder; to read a stream, pipe it and give `-`.",
