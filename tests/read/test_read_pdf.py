@@ -74,6 +74,13 @@ def lines(made: FPDF, *texts: str) -> None:
         made.cell(0, 5, text, new_x="LMARGIN", new_y="NEXT")
 
 
+def broken(made: FPDF, words: str) -> list[str]:
+    """Break words to lines of a column."""
+    found = made.multi_cell(85, 5, words, dry_run=True, output="LINES")
+    assert isinstance(found, list)
+    return [str(line) for line in found]
+
+
 def test_the_statement_is_read_without_its_running_titles() -> None:
     found = draft(statement_pdf())
     assert (found.title, found.author) == (TITLE, "Mara Lind")
@@ -125,7 +132,7 @@ def test_two_columns_are_read_one_after_the_other(by_rows: bool) -> None:  # noq
         made.set_font("Helvetica", size=10)
         columns = (FIRST + " " + SECOND, THIRD + " " + FIRST)
         top = made.get_y()
-        split = [made.multi_cell(85, 5, words, dry_run=True, output="LINES") for words in columns]
+        split = [broken(made, words) for words in columns]
         rows = [(n, column, line) for column, texts in enumerate(split) for n, line in enumerate(texts)]
         for n, column, line in sorted(rows) if by_rows else rows:
             made.set_xy(10 + 100 * column, top + 5 * n)
