@@ -286,12 +286,14 @@ def test_the_search_behind_the_last_article_is_no_article() -> None:
     assert len(drafts(SHOWN + summary)) == 1
 
 
-def test_bytes_that_are_no_text_end_the_reading_and_what_was_before_is_kept() -> None:
-    found = drafts(SHOWN.encode() * 100 + b"\xff\xfe\xfd\n")
-    assert len(found) == 101
-    assert isinstance(found[-1], Rejected)
-    assert found[-1].reason == "invalid-utf8"
-    assert "line" in found[-1].detail
+@pytest.mark.parametrize(("encoding", "found"), [("utf-8-sig", None), ("utf-16", None), ("cp1252", "windows-1252")])
+def test_exports_in_other_encodings(encoding: str, found: str | None) -> None:
+    text = SHOWN.replace(
+        "Dockers walked out.", "Le ministère a déclaré que la grève était « illégale » à l’échelle du pays."
+    )
+    read = draft(text.encode(encoding))
+    assert "ministère a déclaré" in read.body
+    assert [mend.what for mend in read.mends] == ([found] if found else [])
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import BinaryIO, Final
 
 import msgspec
 
-from dateline.model import Mend, Published, Rejected, Source
-from dateline.read.desk import MAX_TEXT_BYTES, Draft, Refusal, inside
+from dateline.model import Published, Rejected, Source
+from dateline.read.desk import MAX_DOCUMENT_BYTES, MAX_TEXT_BYTES, Draft, inside, whole
+from dateline.read.encoding import decoded
 from dateline.read.rejects import rejected
 
 _MONTH_NAMES: Final = (
@@ -150,22 +152,19 @@ class Gathered:
         return sum(len(line.strip()) for line in self.lines)
 
 
-def lines_of(stream: BinaryIO) -> Iterator[str]:
-    """Give the lines of a stream of text without their ends.
+Articles = Callable[[Iterable[str], Source], Iterator[Draft | Rejected]]
+"""How the articles of an export's lines are read."""
+
+
+def articles_of(stream: BinaryIO, here: Source, articles: Articles) -> Iterator[Draft | Rejected]:
+    """Read the articles of an export that is a text file.
 
     Raises:
-        Refusal: a line is longer than a report may be, or no UTF-8; what was before it has been given.
+        Refusal: the file is too large, or its encoding cannot be told.
     """
-    number = 0
-    while line := stream.readline(MAX_TEXT_BYTES + 1):
-        number += 1
-        if len(line) > MAX_TEXT_BYTES:
-            raise Refusal("too-large", f"line {number:,} has more than {MAX_TEXT_BYTES:,} bytes")
-        try:
-            yield line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
-        except UnicodeDecodeError as error:
-            detail = f"byte {error.start + 1:,} of line {number:,}, {line[error.start]:#04x}, is no UTF-8"
-            raise Refusal("invalid-utf8", detail) from error
+    text, mend = decoded(whole(stream, MAX_DOCUMENT_BYTES))
+    for found in articles((line.rstrip("\r\n") for line in io.StringIO(text, newline=None)), here):
+        yield msgspec.structs.replace(found, mends=(mend,)) if mend and isinstance(found, Draft) else found
 
 
 def too_long(part: Part, here: Source) -> Rejected:
@@ -269,7 +268,6 @@ def drafted(
     language: str | None,
     given_id: str | None = None,
     url: str | None = None,
-    mends: tuple[Mend, ...] = (),
 ) -> Draft | Rejected:
     """Make the draft of an exported article, or say that nothing of its story is there."""
     source = msgspec.structs.replace(inside(here, part.place), given_id=given_id)
@@ -286,5 +284,4 @@ def drafted(
         dates=(date,) if date else (),
         unread_date=date_line[:60] if date_line and not date else None,
         source=source,
-        mends=mends,
     )

@@ -7,10 +7,14 @@ from typing import BinaryIO
 
 from dateline.model import Rejected, Source
 from dateline.read.desk import Desk, Draft
-from dateline.read.exports import lines_of
+from dateline.read.exports import articles_of
 from dateline.read.factiva import factiva_articles
 
 
 def read(stream: BinaryIO, here: Source, _: Desk) -> Iterator[Draft | Rejected]:
-    """Read the articles in the order of the file; each has its number as its place."""
-    yield from factiva_articles(lines_of(stream), here)
+    """Read the articles in the order of the file; each has its number as its place.
+
+    Raises:
+        Refusal: the file is too large, or its encoding cannot be told.
+    """
+    yield from articles_of(stream, here, factiva_articles)
