@@ -13,8 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.model import Mend, Published, Rejected, Source
+from dateline.read.columns import lines_of
 from dateline.read.desk import DEFAULTS, Desk, Draft, Notes
 from dateline.read.hyphens import Words
+from dateline.read.pdfpages import Piece, pieces_of
 from dateline.read.registry import read_stream
 from tests.read.examples.statement import FOLDER, STORY, TITLE, statement_pdf
 from tests.read.reading import rejected
@@ -244,6 +246,13 @@ def test_the_rule_of_hyphens(elsewhere: str, line: str, following: str, *, divid
 def test_halves_at_the_ends_of_lines_are_no_evidence() -> None:
     text = ["the ship is here", "a ship-", "ment of grain"]
     assert Words(text).divides(text[1], text[2])
+
+
+def test_the_letters_of_a_ligature_and_words_set_tight_stay_together() -> None:
+    shared = [Piece(0, 6, 0, 10, "o"), Piece(6, 12, 0, 10, "f"), Piece(6, 12, 0, 10, "i"), Piece(12, 18, 0, 10, "x")]
+    assert [piece.text for piece in pieces_of(iter(shared))] == ["ofix"]
+    tight = [Piece(0, 30, 0, 10, "of"), Piece(30.5, 50, 0, 10, "fice"), Piece(53, 80, 0, 10, "door")]
+    assert [line.text for line in lines_of(tight)] == ["office door"]
 
 
 def test_a_running_title_that_stands_once_is_text() -> None:

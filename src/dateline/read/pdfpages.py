@@ -24,6 +24,9 @@ MAX_CHARACTERS: Final = 50_000
 _GAP: Final = 1.0
 """Heights of a letter between two letters of a line from which they are two pieces: justified words stay under it."""
 
+_BACK: Final = 0.1
+"""Heights of a letter that the next may begin before it: more is another piece, set later."""
+
 _SHIFT: Final = 0.5
 """Heights of a letter that it may stand above or below the others of its piece: raised figures stand up to 0.4."""
 
@@ -124,7 +127,7 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
             return Page(fault=f"it has {count:,} characters, more than {MAX_CHARACTERS:,}")
         letters = list(_letters(words.raw, count))
         pictures = not letters and next(page.get_objects([pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3), None) is not None
-        return Page(tuple(_pieces(_upright(letters))), pictures)
+        return Page(tuple(pieces_of(_upright(letters))), pictures)
     finally:
         words.close()
         page.close()
@@ -192,8 +195,8 @@ def _upright(letters: list[_Letter | None]) -> Iterator[Piece | None]:
             yield Piece(-top, -bottom, -x, right - left, letter.char)
 
 
-def _pieces(letters: Iterator[Piece | None]) -> Iterator[Piece]:
-    """Put the letters together that follow one another on a line."""
+def pieces_of(letters: Iterator[Piece | None]) -> Iterator[Piece]:
+    """Put the letters together that follow one another on a line; None ends a piece."""
     run: list[Piece] = []
     for letter in letters:
         if letter is None or (run and not _follows(run[-1], letter)):
@@ -208,7 +211,8 @@ def _follows(before: Piece, letter: Piece) -> bool:
     if letter.text.isspace():
         return True
     height = max(before.height, letter.height, 1.0)
-    near = -0.5 * height <= letter.left - before.right <= _GAP * height
+    # The letters of a ligature (`fi`) share one box.
+    near = letter.left >= before.left - _BACK * height and letter.left - before.right <= _GAP * height
     return near and abs(letter.foot - before.foot) <= _SHIFT * height
 
 
