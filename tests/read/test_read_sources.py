@@ -62,7 +62,7 @@ def test_bad_sources_do_not_stop_the_good_ones(tmp_path: Path) -> None:
     found = texts(tmp_path, tmp_path / "gone.txt", tmp_path / "5.txt")
     assert found == [
         "empty-file",
-        "not-text",
+        "bad-file",
         "unknown-encoding",
         "4.jsonl",
         "bad-json",
@@ -79,7 +79,7 @@ def test_bad_sources_do_not_stop_the_good_ones(tmp_path: Path) -> None:
         ("blank.txt", b" \n\n \t", "empty-file"),
         ("blank.jsonl", b"\n\n", "empty-file"),
         ("blank.html", b" \n ", "empty-file"),
-        ("pdf.txt", b"%PDF-1.4\n1 0 obj", "not-text"),
+        ("pdf.txt", b"%PDF-1.4\n1 0 obj", "bad-file"),
         ("zip.txt", b"PK\x03\x04\x14\x00", "bad-file"),
         ("gzip.jsonl", b"\x1f\x8b\x08\x00", "bad-file"),
         ("picture", b"\x89PNG\r\n\x1a\n\x00", "not-text"),

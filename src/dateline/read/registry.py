@@ -75,7 +75,7 @@ _FACTIVA: Final = re.compile(
     rb"|.*?^HD\s+\S.*?^(?:WC\s+\d|PD\s+\d|SN\s+\S)",
     re.DOTALL | re.MULTILINE,
 )
-_WORD_PARTS: Final = re.compile(rb"(?s)PK\x03\x04.*?word/")
+_WORD_PARTS: Final = re.compile(rb"(?s)PK\x03\x04.*?\x00word/[\w/]+\.xml")
 
 FORMS: Final[tuple[Form, ...]] = (
     Form(
