@@ -238,7 +238,7 @@ def test_entities_are_not_expanded_and_nothing_is_fetched() -> None:
         (packed(word_document=b"<a>" + b" " * 8_000_000 + b"</a>"), "expands-too-much"),
         (packed(word_document=BODY.format("<w:p>" + "<w:ins>" * 150 + "</w:ins>" * 150 + "</w:p>")), "nested-too-deep"),
         (statement_docx()[:20_000], "bad-file"),
-        (b"PK\x03\x04word/", "bad-file"),
+        (b"PK\x03\x04\x00word/a.xml", "bad-file"),
     ],
 )
 def test_what_is_no_sound_document_is_refused(data: bytes, reason: str) -> None:
