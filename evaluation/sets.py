@@ -132,4 +132,16 @@ SETS = (
             Figure("text_f1", "all of the text that is kept, furniture too, F1", gated=False),
         ),
     ),
+    GoldSet(
+        "dates",
+        "dates",
+        Path("eval/article_extraction_benchmark"),
+        "publication days of web pages (100 drawn at random and read by hand; rules were made on 30 of them)",
+        (
+            Figure("right", "right"),
+            Figure("safe", "right or withheld"),
+            Figure("held_right", "right, of the pages that no rule was made on", gated=False),
+            Figure("held_safe", "right or withheld, of those", gated=False),
+        ),
+    ),
 )

@@ -26,7 +26,7 @@ def check(data: bytes, name: str) -> int:
     desk = Desk(DEFAULTS, Notes(), read_stream)
     count = 0
     for item in read_stream(io.BytesIO(data), Source(name), name, desk):
-        for found in (item,) if isinstance(item, Rejected) else finish(item):
+        for found in (item,) if isinstance(item, Rejected) else finish(item, DEFAULTS):
             count += 1
             _check_rejected(found) if isinstance(found, Rejected) else _check_report(found)
     assert count, "neither a report nor a reason came of it"

@@ -18,7 +18,7 @@ def items(
     desk = Desk(options, notes or Notes(), read_stream, folder=folder)
     found: list[Report | Rejected] = []
     for item in read_stream(io.BytesIO(data), Source(name), name, desk):
-        found.extend((item,) if isinstance(item, Rejected) else finish(item))
+        found.extend((item,) if isinstance(item, Rejected) else finish(item, options))
     return found
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dateline.model import Mend, Report, Source
 from dateline.read import story_spans
-from dateline.read.desk import Draft
+from dateline.read.desk import DEFAULTS, Draft
 from dateline.read.finish import finish
 from dateline.read.mends import mended, summed
 from tests.read.reading import report
@@ -102,7 +102,7 @@ def test_offsets_count_in_the_mended_text(title: str, body: str, together: bool)
         if together
         else Draft(title=title, body=body, source=Source("-"))
     )
-    for found in finish(draft):
+    for found in finish(draft, DEFAULTS):
         if not isinstance(found, Report):
             continue
         assert found.title == mended(title)[0]

@@ -10,7 +10,7 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.model import Report
+from dateline.model import Rejected, Report
 from dateline.read import story_spans
 from tests.read.reading import items
 from tests.read.webpages import FOURTH, LEAD, SECOND, THIRD, page
@@ -44,9 +44,10 @@ def test_the_offsets_of_every_page_of_the_benchmark(shared: Path) -> None:
     rows = [msgspec.json.decode(line, type=Row) for line in (folder / "data.jsonl").read_bytes().splitlines()]
     assert len(rows) > 100
     for row in rows:
-        (found,) = items(gzip.decompress((folder / "html" / Path(row.html).name).read_bytes()), "a.html")
+        found, *doubts = items(gzip.decompress((folder / "html" / Path(row.html).name).read_bytes()), "a.html")
         assert isinstance(found, Report), found
         check(found)
+        assert all(isinstance(doubt, Rejected) and doubt.reason == "doubted-date" for doubt in doubts)
 
 
 TEXTS = st.sampled_from(

@@ -68,7 +68,7 @@ def test_a_row_keeps_what_is_known_of_it() -> None:
         author=["Lena Brandt", "Ali Kotar"],
         category="world",
     )
-    assert report.published == Published(dt.date(2020, 4, 1), "day", "metadata")
+    assert report.published == Published(dt.date(2020, 4, 1), "day", "metadata", "likely", "+00:00")
     assert (report.outlet, report.url, report.author) == (
         "Gazette",
         "https://gazette.example/1",
@@ -81,7 +81,9 @@ def test_a_row_keeps_what_is_known_of_it() -> None:
 
 @pytest.mark.parametrize("name", ["date", "published", "pubdate"])
 def test_the_date_of_a_row_has_three_names(name: str) -> None:
-    assert row(text="They left.", **{name: "2020-04"}).published == Published(dt.date(2020, 4, 1), "month", "metadata")
+    assert row(text="They left.", **{name: "2020-04"}).published == Published(
+        dt.date(2020, 4, 1), "month", "metadata", "likely"
+    )
 
 
 def test_a_row_whose_date_is_none_is_kept_without_one() -> None:
@@ -102,13 +104,13 @@ def test_a_date_that_cannot_be_read_is_said_beside_the_report(date: object) -> N
 
 def test_one_date_that_can_be_read_is_enough() -> None:
     assert row(text="They left.", date="last spring", pubdate="2020-04-01").published == Published(
-        dt.date(2020, 4, 1), "day", "metadata"
+        dt.date(2020, 4, 1), "day", "metadata", "likely"
     )
 
 
 def test_a_row_dated_by_its_address_alone() -> None:
     report = row(text="They left.", url="https://gazette.example/2020/04/01/left")
-    assert report.published == Published(dt.date(2020, 4, 1), "day", "url")
+    assert report.published == Published(dt.date(2020, 4, 1), "day", "url", "likely")
 
 
 def test_each_bad_line_is_rejected_and_the_rest_goes_on() -> None:
@@ -206,7 +208,7 @@ def test_a_page_gives_story_title_outlet_author_and_date() -> None:
     assert report.title == "Dockers killed at Port Vell checkpoint"
     assert (report.outlet, report.author) == ("Harbour Gazette", "Lena Brandt")
     assert report.url == "https://gazette.example/world/dockers-killed"
-    assert report.published == Published(dt.date(2021, 3, 9), "day", "metadata")
+    assert report.published == Published(dt.date(2021, 3, 9), "day", "metadata", "likely", "+02:00")
     assert report.language == "en"
     story = " ".join(span.of(report.text) for span in story_spans(report))
     assert "Soldiers opened fire" in story
@@ -222,11 +224,15 @@ def test_a_page_gives_story_title_outlet_author_and_date() -> None:
         (
             '<meta property="article:published_time" content="2021-03-09T08:15:00+02:00">',
             '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2021-03-09"}</script>',
-            Published(dt.date(2021, 3, 9), "day", "metadata"),
+            Published(dt.date(2021, 3, 9), "day", "metadata", "likely"),
         ),
-        ("<h1>", '<time datetime="2021-03-08">8 March</time><h1>', Published(dt.date(2021, 3, 9), "day", "metadata")),
-        ("/world/dockers-killed", "/2021/03/08/dockers-killed", Published(dt.date(2021, 3, 8), "day", "url")),
-        ("/world/dockers-killed", "/2019/01/08/dockers-killed", Published(dt.date(2021, 3, 9), "day", "metadata")),
+        (
+            "<h1>",
+            '<time datetime="2021-03-08">8 March</time><h1>',
+            Published(dt.date(2021, 3, 9), "day", "metadata", "unsure", "+02:00"),
+        ),
+        ("/world/dockers-killed", "/2021/03/08/dockers-killed", Published(dt.date(2021, 3, 8), "day", "url", "unsure")),
+        ("/world/dockers-killed", "/2019/01/08/dockers-killed", Published(dt.date(2019, 1, 8), "day", "url", "unsure")),
     ],
 )
 def test_where_a_page_states_its_date(old: str, new: str, published: Published | None) -> None:
@@ -254,7 +260,7 @@ def test_a_date_on_a_page_counts_only_where_it_is_marked_as_the_date(element: st
 
 def test_the_date_of_a_change_is_no_publication_date() -> None:
     tree = fromstring('<div><span class="updated-date">8 March 2021</span><p>Soldiers left.</p></div>')
-    assert page_date(tree, None) is None
+    assert page_date(tree, None, ()) == ()
 
 
 @pytest.mark.parametrize("charset", ["windows-1252", "iso-8859-1", "utf-8", "koi8-r", "utf-16"])

@@ -33,10 +33,14 @@ REINSTALL = "python -m pip install --force-reinstall --no-deps dateline"
 
 
 def read(paths: Sequence[str], notes: Notes | None = None) -> Iterator[Report | Rejected]:
-    """Read files, folders and (`-`) the standard input; what is learnt on the way is written into `notes`."""
+    """Read files, folders and (`-`) the standard input; what is learnt on the way is written into `notes`.
+
+    No report is dated later than today.
+    """
     import dateline.read
 
-    return dateline.read.read(paths, stdin=sys.stdin.buffer, notes=notes)
+    options = dateline.read.Options(today=dt.datetime.now(dt.UTC).date())
+    return dateline.read.read(paths, stdin=sys.stdin.buffer, options=options, notes=notes)
 
 
 def notes() -> Notes:

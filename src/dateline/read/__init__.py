@@ -61,13 +61,13 @@ def read(
     pages = _Pages(desk)
     for path in paths:
         if is_url(str(path)):
-            yield from _finished(pages.read(str(path)))
+            yield from _finished(pages.read(str(path)), options)
             continue
         if str(path) == STDIN:
-            yield from _finished(_guarded(stdin or sys.stdin.buffer, Source(STDIN), "", desk.at(None)))
+            yield from _finished(_guarded(stdin or sys.stdin.buffer, Source(STDIN), "", desk.at(None)), options)
             continue
         for found in files_below(Path(path)):
-            yield from (found,) if isinstance(found, Rejected) else _finished(_read_file(found, desk))
+            yield from (found,) if isinstance(found, Rejected) else _finished(_read_file(found, desk), options)
 
 
 class _Pages:
@@ -90,9 +90,9 @@ class _Pages:
         return Fetcher(anything if self._desk.options.private else public)
 
 
-def _finished(found: Iterable[Draft | Rejected]) -> Iterator[Report | Rejected]:
+def _finished(found: Iterable[Draft | Rejected], options: Options) -> Iterator[Report | Rejected]:
     for item in found:
-        yield from (item,) if isinstance(item, Rejected) else finish(item)
+        yield from (item,) if isinstance(item, Rejected) else finish(item, options)
 
 
 def _read_file(path: Path, desk: Desk) -> Iterator[Draft | Rejected]:

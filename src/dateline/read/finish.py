@@ -3,36 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
-from dateline.model import Mend, Rejected, Report
+from dateline.model import Mend, Published, Rejected, Report
 from dateline.read.dates import address_date
-from dateline.read.desk import Draft
+from dateline.read.desk import Draft, Options
+from dateline.read.doubts import Limits
 from dateline.read.mends import mended, summed
 from dateline.read.rejects import rejected
 from dateline.read.report import assemble
 
+PAGE: Final = "html"
+"""The form whose dates are those of the web."""
 
-def finish(draft: Draft) -> Iterator[Report | Rejected]:
-    """Make the report of a draft; one without a word is rejected."""
+
+def finish(draft: Draft, options: Options) -> Iterator[Report | Rejected]:
+    """Make the report of a draft; one without a word is rejected, and so is a date that cannot be right."""
     text, title_end, mends = _mended(draft)
     if not text.strip():
         yield rejected("no-text", draft.source, "both title and text are empty")
         return
-    yield assemble(
+    report = assemble(
         text,
         title_end,
         url=draft.url,
         outlet=draft.outlet,
         author=draft.author,
-        published=next(iter(draft.dates), None) or (address_date(draft.url) if draft.url else None),
+        dates=_dates(draft),
+        limits=_limits(draft, options),
         source=draft.source,
         language=draft.language,
         furniture=draft.furniture,
         mends=mends,
     )
+    yield report
+    for doubted in report.doubted:
+        date = doubted.date
+        detail = f"the date {date.day.isoformat()} ({date.known}) cannot be right: {doubted.why}"
+        yield rejected("doubted-date", draft.source, detail)
     if draft.unread_date:
         detail = f"the date {draft.unread_date!r} cannot be read or is in no calendar"
         yield rejected("bad-date", draft.source, detail)
+
+
+def _dates(draft: Draft) -> tuple[Published, ...]:
+    """Give the draft's dates and that of its address, where its reader has not weighed the address already."""
+    address = address_date(draft.url) if draft.url else None
+    if address is None or any(date.known == "url" for date in draft.dates):
+        return draft.dates
+    return (*draft.dates, address)
+
+
+def _limits(draft: Draft, options: Options) -> Limits:
+    is_page = (draft.source.form or "").split(" > ")[-1] == PAGE
+    return Limits(today=options.today, not_after=draft.not_after, page=is_page)
 
 
 def _mended(draft: Draft) -> tuple[str, int, tuple[Mend, ...]]:

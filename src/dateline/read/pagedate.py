@@ -1,123 +1,133 @@
-"""Takes a parsed page and its address; gives the publication date that the page states, and where, or None.
+"""Takes a parsed page and its address; gives the publication dates that it states, the best supported first.
 
-A date is taken only from a place that is there to hold the publication date: metadata, structured data, an element
-marked as the date, the address. There is no search through the story, no file time, and no clock: the general date
-finders fall back on any of these, and a guessed publication date moves every "Tuesday" of the report.
+What is weighed: metadata and structured data, the visible date beside the headline, the date in the address. There is
+no file time and no clock. `docs/codebook.md` says which date wins and how sure it is.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, Literal
 
+import msgspec
 from lxml.html import HtmlElement
 
 from dateline.model import Published
-from dateline.read.dates import address_date, iso_date, stated_date
+from dateline.read.dates import Moment, address_date
+from dateline.read.doubts import ZERO_DATES
+from dateline.read.page.works import Work
+from dateline.read.stamps import Stamps, stamps_of
+from dateline.read.zones import UTC, offset_of, written
 
-_META: Final = (
-    "article:published_time",
-    "og:article:published_time",
-    "og:published_time",
-    "datepublished",
-    "article:published",
-    "article_date_original",
-    "article.published",
-    "parsely-pub-date",
-    "sailthru.date",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "publish_date",
-    "published-date",
-    "publication_date",
-    "publication-date",
-    "dc.date.issued",
-    "dcterms.created",
-    "dcterms.issued",
-    "dc.date",
-    "dcterms.date",
-    "originalpublicationdate",
-    "cxenseparse:recs:publishtime",
-    "cxenseparse:publishtime",
-    "cse_pubdate",
-    "displaydate",
-    "ptime",
-    "rnews:datepublished",
-    "sub-date",
-    "date",
-    "dc.date.created",
-    "created",
-    "datecreated",
-)
-"""Names of `meta` elements that hold the publication date, the most exact in meaning first; never one of a change."""
+_DAY: Final = dt.timedelta(days=1)
+_NO_LATER_CLOCK: Final = dt.time(11)
+"""A time in UTC before this may fall on the day before: the westernmost zone that has people is 11 hours behind."""
 
-_STRUCTURED: Final = re.compile(r'"(?:datePublished|uploadDate)"\s*:\s*"([^"]{4,40})"')
-_MARKED: Final = re.compile(
-    r"(?:^|[\s_-])(?:(?:pub|publish|published|publication|post|posted|article|story|entry|content|news)[\s_-]?)?(?:date|datetime|time|timestamp|dateline|byline|published)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_CHANGED: Final = re.compile(r"updat|modif|revis", re.IGNORECASE)
-_ELSEWHERE: Final = frozenset({"nav", "footer", "aside"})
-_LONGEST_STAMP: Final = 160
-_MOST_MARKED: Final = 400
+_NO_EARLIER_CLOCK: Final = dt.time(10)
+"""A time in UTC from this on may fall on the day after: the easternmost zone is 14 hours ahead."""
 
 
-def page_date(tree: HtmlElement, url: str | None) -> Published | None:
-    """Give the first of: metadata, structured data, an element marked as the date, the day in the address.
+class _Witness(msgspec.Struct, frozen=True):
+    """One kind of evidence: the date that it gives, and whether it says plainly that this is the publication date."""
 
-    Where metadata and address are a day apart the address is right: metadata is often in universal time, and what the
-    story calls "Tuesday" is the outlet's own day.
-    """
+    kind: Literal["metadata", "page", "url"]
+    moment: Moment
+    plain: bool
+
+
+def page_date(tree: HtmlElement, url: str | None, works: Sequence[Work]) -> tuple[Published, ...]:
+    """Give the dates of the page and of its structured data (`works`) with how sure they are, the best supported first."""
+    stamps = stamps_of(tree, works)
     address = address_date(url) if url else None
-    stated = next(_dates(_metadata(tree)), None) or next(_dates(_structured(tree)), None)
-    if stated and address and abs(stated.day - address.day) == dt.timedelta(days=1):
-        return address
-    return stated or next(_visible(tree), None) or address
+    machine, shown = _machine(stamps), _shown(stamps)
+    path = _Witness("url", Moment(address.day, address.precision), address.sure == "likely") if address else None
+    ranked = _agreed(machine, shown, path) or _single(stamps, machine, shown, path)
+    rest = [moment.published("metadata", "unsure") for moment in (*stamps.stated, *stamps.weak)]
+    return _distinct([*ranked, *rest])
 
 
-def _dates(values: Iterator[str]) -> Iterator[Published]:
-    return (date for value in values if (date := iso_date(value, "metadata")))
+def _machine(stamps: Stamps) -> _Witness | None:
+    """Give the date of the metadata, on the outlet's own day where the page tells its zone."""
+    for values, plain in ((stamps.stated, True), (stamps.weak, False)):
+        if real := [moment for moment in values if moment.day not in ZERO_DATES]:
+            # A bare day is often cut off a time in UTC that stands elsewhere in full.
+            full = next((one for one in real if one.day == real[0].day and one.zone), real[0])
+            return _Witness("metadata", _at_home(full, _zone(stamps)), plain)
+    return None
 
 
-def _metadata(tree: HtmlElement) -> Iterator[str]:
-    stated: dict[str, str] = {}
-    for meta in tree.iter("meta"):
-        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv") or ""
-        if content := meta.get("content"):
-            stated.setdefault(name.strip().lower(), content)
-    return (stated[name] for name in _META if name in stated)
+def _shown(stamps: Stamps) -> _Witness | None:
+    return _Witness("page", stamps.shown, stamps.marked) if stamps.shown else None
 
 
-def _structured(tree: HtmlElement) -> Iterator[str]:
-    for script in tree.iter("script"):
-        if "ld+json" in (script.get("type") or "") and script.text:
-            yield from _STRUCTURED.findall(script.text)
+def _zone(stamps: Stamps) -> str | None:
+    """Give the outlet's zone: one that it states itself, else how far its visible times are from the same in UTC."""
+    for moment in (*stamps.stated, *stamps.weak, *stamps.changed):
+        if moment.zone and moment.zone != UTC:
+            return moment.zone
+    for exact, told in stamps.pairs:
+        if exact.zone == UTC and exact.clock and told.clock and told.zone != UTC:
+            there = dt.datetime.combine(told.day, told.clock.replace(second=0))
+            if zone := written(there - dt.datetime.combine(exact.day, exact.clock.replace(second=0, microsecond=0))):
+                return zone
+    return None
 
 
-def _visible(tree: HtmlElement) -> Iterator[Published]:
-    """Give the dates of `itemprop` and `time` elements, then of elements whose class or id calls them a date."""
-    for element in tree.xpath("//*[@itemprop='datePublished']"):
-        value = element.get("content") or element.get("datetime") or element.text_content()
-        if date := iso_date(value, "page"):
-            yield date
-    for element in tree.iter("time"):
-        if _counts(element) and (date := iso_date(element.get("datetime") or element.text_content(), "page")):
-            yield date
-    for element in tree.xpath("//*[@class or @id]")[:_MOST_MARKED]:
-        mark = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if _MARKED.search(mark) and _counts(element) and (date := _stamp(element)):
-            yield date
+def _at_home(moment: Moment, zone: str | None) -> Moment:
+    """Move a time in UTC to the outlet's zone."""
+    if moment.zone != UTC or moment.clock is None or zone is None:
+        return moment
+    try:
+        there = dt.datetime.combine(moment.day, moment.clock) + offset_of(zone)
+    except OverflowError:
+        return moment  # the first or the last day of the calendar
+    return Moment(there.date(), moment.precision, there.time(), zone)
 
 
-def _counts(element: HtmlElement) -> bool:
-    """Tell whether an element is about this story and its first version: not in a list of others, not a change's."""
-    mark = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-    return not _CHANGED.search(mark) and not any(above.tag in _ELSEWHERE for above in element.iterancestors())
+def _agreed(machine: _Witness | None, shown: _Witness | None, path: _Witness | None) -> list[Published]:
+    """Give the day of the first two kinds of evidence that agree, then what the third says; nothing where none do.
+
+    Of two that agree over a change of day the visible date is right, and the address before the metadata.
+    """
+    for first, second, third in ((shown, machine, path), (shown, path, machine), (path, machine, shown)):
+        if first and second and _fit(first.moment, second.moment, exact=first is path and not path.plain):
+            same_day = first.moment.day == second.moment.day
+            zone = first.moment.zone or (second.moment.zone if same_day else None)
+            known = second.kind if same_day and second.kind == "metadata" else first.kind
+            best = Published(first.moment.day, "day", known, "certain", zone)
+            return [best, *([third.moment.published(third.kind, "unsure")] if third else [])]
+    return []
 
 
-def _stamp(element: HtmlElement) -> Published | None:
-    words = " ".join(element.text_content().split())
-    return stated_date(words, "page") if len(words) <= _LONGEST_STAMP else None
+def _fit(own: Moment, other: Moment, *, exact: bool) -> bool:
+    """Tell whether two dates can be of one point in time: the same day, or a day apart where the other may be in UTC."""
+    if own.precision != "day" or other.precision != "day":
+        return False
+    if own.day == other.day:
+        return True
+    if exact or other.clock is None or other.zone not in {None, UTC}:
+        return False
+    if other.day - own.day == _DAY:
+        return other.clock < _NO_LATER_CLOCK
+    return own.day - other.day == _DAY and other.clock >= _NO_EARLIER_CLOCK
+
+
+def _single(stamps: Stamps, machine: _Witness | None, shown: _Witness | None, path: _Witness | None) -> list[Published]:
+    """Rank dates that do not support each other: what is plain first, and of two that are the one before a change."""
+    order = [one for one in (machine, shown, path) if one]
+    if machine and shown and shown.moment.day < machine.moment.day and machine.moment in stamps.changed:
+        order.sort(key=lambda one: one is machine)
+    if path and path.plain and any(one.moment.day > path.moment.day for one in order):
+        order.sort(key=lambda one: one is not path)
+    order.sort(key=lambda one: not one.plain)
+    alone = sum(one.plain for one in order) == 1
+    return [one.moment.published(one.kind, "likely" if one.plain and alone else "unsure") for one in order]
+
+
+def _distinct(dates: list[Published]) -> tuple[Published, ...]:
+    """Give each day once, by its best support."""
+    seen: dict[tuple[dt.date, str], Published] = {}
+    for date in dates:
+        seen.setdefault((date.day, date.precision), date)
+    return tuple(seen.values())

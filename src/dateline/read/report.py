@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dateline.model import Dateline, Furniture, Mend, Published, Rejected, Report, Source, Span, digest
 from dateline.read.datelines import dateline_of
 from dateline.read.dates import stated_date
+from dateline.read.doubts import NO_LIMITS, Limits, Said, settled
 from dateline.read.furniture import furniture_of
 from dateline.read.language import SAMPLE, language_of
 from dateline.read.layout import trimmed, units_of
@@ -40,7 +41,7 @@ def make_report(
         url=url,
         outlet=outlet,
         author=author,
-        published=published,
+        dates=(published,) if published else (),
         source=source,
         language=language,
     )
@@ -53,7 +54,8 @@ def assemble(
     url: str | None = None,
     outlet: str | None = None,
     author: str | None = None,
-    published: Published | None = None,
+    dates: Sequence[Published] = (),
+    limits: Limits = NO_LIMITS,
     source: Source | None = None,
     language: str | None = None,
     furniture: tuple[Furniture, ...] = (),
@@ -61,13 +63,14 @@ def assemble(
 ) -> Report:
     """Make a report of a text in which title and body stand already, parted by any line break (see `make_report`).
 
-    `furniture` is what is known already; what else there is is told from the units that it leaves.
+    `furniture` is what is known already; what else there is is told from the units that it leaves. Of the `dates`, the
+    best first, and those that the text itself states, the first within the `limits` is used.
     """
     units = [unit for unit in units_of(text, title_end) if not any(map(unit.overlaps, _spans(furniture)))]
     furniture = tuple(sorted((*furniture, *furniture_of(text, title_end, units)), key=lambda found: found.span))
     dateline = dateline_of(text, _story_units(text, units, furniture))
     outlet = outlet or (dateline.outlet.of(text) if dateline and dateline.outlet else None)
-    published = published or _published(text, furniture, dateline)
+    published, doubted = settled(dates, _said(text, furniture, dateline), text, limits)
     day = published.day.isoformat() if published else None
     known = shipped().meant(outlet, url)
     agency = agency_of(_credits(text, author, furniture, dateline), known)
@@ -80,6 +83,7 @@ def assemble(
         outlet=outlet,
         author=author,
         published=published,
+        doubted=doubted,
         dateline=dateline,
         language=language or _language(text, title_end, furniture, dateline),
         furniture=furniture,
@@ -134,13 +138,19 @@ def _story_units(text: str, units: Sequence[Span], furniture: Sequence[Furniture
     return [unit for unit in left if unit.start < unit.end]
 
 
-def _published(text: str, furniture: Sequence[Furniture], dateline: Dateline | None) -> Published | None:
-    """Read the date of a date line (of its first version, not of an update, where there are both), else a dateline's."""
+def _said(text: str, furniture: Sequence[Furniture], dateline: Dateline | None) -> Said:
+    """Read the date of a date line (of its first version, not of an update, where there are both) and a dateline's."""
     lines = [found.span.of(text) for found in furniture if found.kind == "date"]
-    for line in sorted(lines, key=lambda line: UPDATED.match(line) is not None):
-        if found := stated_date(line, "text"):
-            return found
-    return stated_date(dateline.day.of(text), "dateline") if dateline and dateline.day else None
+    lines.sort(key=lambda line: UPDATED.match(line) is not None)
+    written = next((date for line in lines if (date := stated_date(line, "text"))), None)
+    words = dateline.day.of(text) if dateline and dateline.day else ""
+    sent = stated_date(words, "dateline")
+    # A leap year, so that 29 February can be read where the dateline has no year of its own.
+    yearly = stated_date(f"{words} 2000", "dateline") if words else None
+    return Said(
+        dates=tuple(date for date in (written, sent) if date),
+        month_day=(yearly.day.month, yearly.day.day) if yearly else None,
+    )
 
 
 def _language(text: str, title_end: int, furniture: Sequence[Furniture], dateline: Dateline | None) -> str | None:

@@ -27,6 +27,9 @@ class Work(msgspec.Struct, frozen=True):
     headline: str = ""
     body: str = ""
     published: str = ""
+    created: str = ""
+    uploaded: str = ""
+    modified: str = ""
     url: str = ""
     authors: tuple[str, ...] = ()
     publisher: str = ""
@@ -36,6 +39,11 @@ class Work(msgspec.Struct, frozen=True):
     def is_story(self) -> bool:
         """Tell whether it is an article, a post or a report."""
         return any(kind.endswith(("Article", "Posting", "Report")) for kind in self.types)
+
+    @property
+    def is_page(self) -> bool:
+        """Tell whether it is the page itself."""
+        return any(kind.endswith("Page") for kind in self.types)
 
     @property
     def is_live(self) -> bool:
@@ -78,7 +86,10 @@ def _work(node: dict[str, object], types: tuple[str, ...]) -> Work:
         types=types,
         headline=fragment_text(_text(node.get("headline")) or _text(node.get("name"))),
         body=fragment_text(_text(node.get("articleBody"))),
-        published=_text(node.get("datePublished")),
+        published=_date(node.get("datePublished")),
+        created=_date(node.get("dateCreated")),
+        uploaded=_date(node.get("uploadDate")),
+        modified=_date(node.get("dateModified")),
         url=_text(node.get("url")) or _text(node.get("@id")) or _named(node.get("mainEntityOfPage"), "@id"),
         authors=_names(node.get("author")),
         publisher=_named(node.get("publisher"), "name"),
@@ -99,6 +110,11 @@ def _named(value: object, name: str) -> str:
 
 def _text(value: object) -> str:
     return value.strip() if isinstance(value, str) else ""
+
+
+def _date(value: object) -> str:
+    """Give the words of a date, which may be a number of seconds."""
+    return str(value) if isinstance(value, int) else _text(value)
 
 
 def _texts(value: object) -> tuple[str, ...]:
