@@ -156,3 +156,19 @@ def test_the_headline_in_the_body_is_left_out() -> None:
 def test_what_is_not_shown_is_not_read() -> None:
     hidden = "<p hidden>Buy boats here, and buy them now, said nobody.</p><p style='display: none'>Boats, boats and boats were sold.</p>"
     assert lines(read(page(article(paragraphs(LEAD), hidden, paragraphs(SECOND, THIRD))))) == [LEAD, SECOND, THIRD]
+
+
+def test_words_beside_the_paragraphs_are_story() -> None:
+    found = read(
+        page(f"<table><tr><td><font>{LEAD}</font>{paragraphs(SECOND)}{THIRD}{paragraphs(FOURTH)}</td></tr></table>")
+    )
+    assert lines(found) == [LEAD, SECOND, THIRD, FOURTH]
+
+
+def test_words_without_spaces_are_counted_too() -> None:
+    texts = (
+        "周一，士兵在港口附近的检查站开枪，打死两名司机，州长说。她告诉记者，司机们出示了证件，被放行。",
+        "军队与码头工人工会的谈判将于周四在港口城恢复，官员补充说。工会表示，其成员将远离码头。",
+    )
+    found = read(page(article(paragraphs(*texts)) + f"<div class='related-news'>{paragraphs(texts[1][:30])}</div>"))
+    assert lines(found) == list(texts)

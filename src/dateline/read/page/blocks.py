@@ -28,6 +28,9 @@ _BLANK = re.compile(r"[\s\u200b\ufeff]*")
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”’)\]]*\s*$")
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
+UNSPACED: Final = 10
+"""Characters that count as a word at the least, since Chinese, Japanese and Thai put no spaces between words."""
+
 LOOKED_BACK: Final = 40
 """Characters before a line break in which the end of a sentence is looked for."""
 
@@ -69,7 +72,7 @@ class Block:
         self.text = text
         self.node = node
         self.linked = linked
-        self.words = len(text.split())
+        self.words = max(len(text.split()), len(text) // UNSPACED)
 
     @property
     def link_share(self) -> float:

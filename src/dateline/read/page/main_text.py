@@ -196,7 +196,10 @@ class _Story:
     def _is_story(self, block: Block) -> bool:
         if self._is_title(block) or self._is_out(block):
             return False
-        if block.node.shape in self._shapes and is_running(block):
+        beside = (
+            block in self._inner and block.node in self._held
+        )  # words between the paragraphs, in no element of their own
+        if is_running(block) and (block.node.shape in self._shapes or beside):
             return True
         if block not in self._voted or block not in self._inner:
             return False
