@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from dateline.ground.who.entries import BookError, Entry, read_entries
 from dateline.ground.who.states import read_states
+from dateline.model import Rejected, Report
 from dateline.read import make_report
 from dateline.read.outlets import DATA, shipped
+from tests.read.reading import items
 
 BODY = "Gunmen attacked a police post near the harbour on Monday, killing two officers, the governor said."
 
@@ -114,3 +116,12 @@ def test_a_faulty_domain_or_year_is_told_with_its_place(tmp_path: Path, extras: 
 @given(st.text(), st.text())
 def test_any_name_and_address_are_looked_up(name: str, url: str) -> None:
     shipped().meant(name, url)
+
+
+def test_a_date_before_the_outlet_began_is_doubted() -> None:
+    row = b'{"text": "Gunmen attacked a post.", "outlet": "Al Jazeera", "date": "1975-03-02"}'
+    (found, doubt) = items(row, "a.jsonl")
+    assert isinstance(found, Report)
+    assert isinstance(doubt, Rejected)
+    assert (found.published, doubt.reason) == (None, "doubted-date")
+    assert "1996" in doubt.detail

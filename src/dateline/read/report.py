@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from dateline.model import Dateline, Furniture, Mend, Published, Rejected, Report, Source, Span, digest
 from dateline.read.datelines import dateline_of
 from dateline.read.dates import stated_date
@@ -70,9 +72,10 @@ def assemble(
     furniture = tuple(sorted((*furniture, *furniture_of(text, title_end, units)), key=lambda found: found.span))
     dateline = dateline_of(text, _story_units(text, units, furniture))
     outlet = outlet or (dateline.outlet.of(text) if dateline and dateline.outlet else None)
+    known = shipped().meant(outlet, url)
+    limits = msgspec.structs.replace(limits, founded=known.since if known else None)
     published, doubted = settled(dates, _said(text, furniture, dateline), text, limits)
     day = published.day.isoformat() if published else None
-    known = shipped().meant(outlet, url)
     agency = agency_of(_credits(text, author, furniture, dateline), known)
     return Report(
         id=digest(text, outlet, url, day),
