@@ -65,7 +65,7 @@ def test_the_standard_input_and_addresses(cli: Cli, tmp_path: Path, monkeypatch:
         archive.reject(rejected("not-fetched", Source("https://example.org/a"), "no answer"))
     seen: list[str] = []
 
-    def read(paths: Sequence[str], _: object) -> Iterator[Report]:
+    def read(paths: Sequence[str], _: object, **__: object) -> Iterator[Report]:
         seen.extend(paths)
         return iter(())
 

@@ -184,3 +184,10 @@ def test_a_row_of_advertisements_takes_no_time() -> None:
     assert kind_of("ad> " * 150 + "Dockers killed at the gate", top=False, last=False) is None
     assert kind_of("Advertisement · ads – Sponsored content", top=False, last=False) == "notice"
     assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize("space", [" ", "\xa0", "\t", "\u3000"])
+def test_a_run_of_white_space_is_read_at_once(space: str) -> None:
+    began = time.process_time()
+    make_report(title="Talks end", body=f"9{space * 50}%{space}x{space}x{space}x")
+    assert time.process_time() - began < 1

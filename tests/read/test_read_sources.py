@@ -86,7 +86,7 @@ def test_bad_sources_do_not_stop_the_good_ones(tmp_path: Path) -> None:
         ("nul.txt", b"Soldiers\x00 opened fire", "not-text"),
         ("café.txt", "Café".encode("cp1252"), "unknown-encoding"),
         ("wide.jsonl", '{"text": "Soldiers opened fire"}'.encode("utf-16"), "invalid-utf8"),
-        ("table.csv", b"day,place\n2020-04-01,Port Vell\n", "not-text"),
+        ("table.csv", b"day,place\n2020-04-01,Port Vell\n", "unknown-columns"),
         ("feed", b"<?xml version='1.0'?><rss><channel></channel></rss>", "empty-file"),
         ("array.json", b"[\n  {}\n]\n", "bad-json"),
         ("script.html", b"<html><body><script>write(1)</script></body></html>", "no-text"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -122,6 +122,22 @@ def mended(connection: Connection, rejects: Sequence[Rejected]) -> int:
     for ids in chunks(map(_reject_id, rejects)):
         gone += connection.execute(delete(table).where(table.c.id.in_(ids))).rowcount
     return gone
+
+
+def columns(connection: Connection) -> dict[str, dict[str, str]]:
+    """Give the columns that tables were read by."""
+    table = schema.columns
+    rows = connection.execute(select(table.c.signature, table.c.body).order_by(table.c.signature))
+    return {signature: msgspec.json.decode(body, type=dict[str, str]) for signature, body in rows}
+
+
+def remember_columns(connection: Connection, columns: Mapping[str, Mapping[str, str]]) -> None:
+    """Keep the columns of tables, in the place of those kept before."""
+    table = schema.columns
+    for signature, by_field in columns.items():
+        connection.execute(delete(table).where(table.c.signature == signature))
+        body = msgspec.json.encode(by_field).decode()
+        connection.execute(insert(table), [{"signature": signature, "body": body}])
 
 
 def _reject_id(rejected: Rejected) -> str:

@@ -124,7 +124,12 @@ FULLTEXT = Migration(
 
 MOVED_FILES = Migration("0006-marks-of-unread-files", ("ALTER TABLE rejects ADD COLUMN mark TEXT",))
 
-MIGRATIONS = (KEPT, DERIVED, ALIASES, ORIGINS, FULLTEXT, MOVED_FILES)
+COLUMNS = Migration(
+    "0007-columns-of-tables",
+    ("CREATE TABLE columns (signature VARCHAR(20) PRIMARY KEY, body TEXT NOT NULL)",),
+)
+
+MIGRATIONS = (KEPT, DERIVED, ALIASES, ORIGINS, FULLTEXT, MOVED_FILES, COLUMNS)
 """All steps in order; the number of a step is its place here, from 1."""
 
 

@@ -1,6 +1,6 @@
 """The tables of an archive as SQLAlchemy sees them; `migrations` makes them and a test holds the two equal.
 
-Kept: texts, reports, runs, claims, superseded, set_aside, rejects, aliases. All the rest is derived from these and can be
+Kept: texts, reports, runs, claims, superseded, set_aside, rejects, aliases, columns. All the rest is derived from these and can be
 made anew.
 """
 
@@ -138,6 +138,14 @@ aliases = Table(
     metadata,
     Column("id", String(20), primary_key=True),
     Column("event", String(20), nullable=False, index=True),
+)
+
+# The columns that tables with a header were read by, by the header's signature; `body` gives the column of each field.
+columns = Table(
+    "columns",
+    metadata,
+    Column("signature", String(20), primary_key=True),
+    Column("body", Text, nullable=False),
 )
 
 # Which event a claim is part of. `cluster` is the smallest id of all claims that links lead to; events divide it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -116,6 +116,16 @@ class Archive:
         """Drop rejects whose source has been read well since; give how many were kept."""
         with self._writing() as connection:
             return keep.mended(connection, list(rejects))
+
+    def columns(self) -> dict[str, dict[str, str]]:
+        """Give the columns that tables were read by: of each field, by the signature of the header."""
+        with self._reading() as connection:
+            return keep.columns(connection)
+
+    def remember_columns(self, columns: Mapping[str, Mapping[str, str]]) -> None:
+        """Keep the columns of tables; those of a header that is known already are replaced."""
+        with self._writing() as connection:
+            keep.remember_columns(connection, columns)
 
     def has(self, report_id: str, origin: Origin) -> bool:
         """Tell whether the origin has coded the report."""

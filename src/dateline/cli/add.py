@@ -9,6 +9,7 @@ import typer
 
 from dateline.cli import late
 from dateline.cli.intake import Coder, How, Jobs, Json, ReportFile, Work, leave, take_in
+from dateline.cli.mapping import Map, columns_of
 from dateline.cli.settings import settings_of
 
 
@@ -20,6 +21,7 @@ def add(
     *,
     coder: Coder = "encoder",
     jobs: Jobs = None,
+    map: Map = None,  # noqa: A002 - the option's name
     json: Json = False,
     report: ReportFile = None,
 ) -> None:
@@ -30,4 +32,4 @@ def add(
     """
     # In full, because the archive may be asked from another folder.
     whole = tuple(path if path == "-" or late.is_url(path) else str(Path(path).absolute()) for path in paths)
-    leave(take_in(settings_of(context).archive, Work(whole), How(coder, jobs, json, report)))
+    leave(take_in(settings_of(context).archive, Work(whole), How(coder, jobs, json, report, columns_of(map))))

@@ -13,6 +13,7 @@ import typer
 
 from dateline.cli import late
 from dateline.cli.errors import NO_REPORTS, Exit
+from dateline.cli.mapping import Map, columns_of
 from dateline.cli.render import plain, source_words, write_line
 from dateline.cli.tally import Drops
 from dateline.export import claim_line, guide_row
@@ -34,6 +35,7 @@ def code(
     ] = Form.claims,
     coder: Annotated[str, typer.Option(help="Which coder, by the name of its entry point.")] = "encoder",
     jobs: Annotated[int, typer.Option(min=1, help="Processes; several read and write in batches.")] = 1,
+    map: Map = None,  # noqa: A002 - the option's name
 ) -> None:
     """Code reports without an archive and write what they say as JSON lines, as soon as it is known.
 
@@ -45,7 +47,7 @@ def code(
 
     coder_of(coder)
     lines = _guide_lines if format is Form.claims else _claim_lines
-    stream, drops = _Codable(late.read(paths)), Drops()
+    stream, drops = _Codable(late.read(paths, columns=columns_of(map))), Drops()
     for coded in coded_stream(stream, coder, jobs=jobs):
         for report in stream.before_next():
             _write(lines(report, ()))

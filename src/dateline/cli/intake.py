@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,9 +17,10 @@ from dateline.cli.errors import NO_REPORTS, Exit
 from dateline.cli.fates import Fates
 from dateline.cli.import_report import open_report
 from dateline.cli.interrupt import Interrupt
+from dateline.cli.mapping import told
 from dateline.cli.mending import Mending
 from dateline.cli.moved import Marks, Moved
-from dateline.cli.render import console, print_reason, write_line
+from dateline.cli.render import console, plain, print_reason, write_line
 from dateline.cli.tables import grid, row
 from dateline.cli.tally import Group, Summary, Tally
 from dateline.model import Origin, Rejected, Report
@@ -45,12 +46,13 @@ ReportFile = Annotated[
 
 
 class How(msgspec.Struct, frozen=True):
-    """How reports are taken in: by which coder, in how many processes, and what is said of it."""
+    """How reports are taken in: by which coder, in how many processes, what is said of it, by which columns of tables."""
 
     coder: str
     jobs: int | None
     json: bool
     report: Path | None
+    columns: Mapping[str, str]
 
 
 class Work(msgspec.Struct, frozen=True):
@@ -87,7 +89,8 @@ def take_in(archive_path: Path, work: Work, how: How) -> Summary:
         for lost in work.lost:
             fates.rejected(lost)
         stop = lambda: interrupt.asked  # noqa: E731 - it is handed on twice
-        read = itertools.takewhile(lambda _: not interrupt.asked, progress.watch(late.read(work.paths, notes)))
+        items = late.read(work.paths, notes, columns=how.columns, remembered=archive.columns())
+        read = itertools.takewhile(lambda _: not interrupt.asked, progress.watch(items))
         found = itertools.chain(archive.reports_aside(work.aside), _without_mended(read, archive, interrupt, tally))
         reports = _fresh(found, archive, origin, tally, fates)
         for batch in coded_batches(reports, how.coder, jobs=how.jobs or default_jobs(), stop=stop):
@@ -98,11 +101,12 @@ def take_in(archive_path: Path, work: Work, how: How) -> Summary:
                     archive.keep(coded.report, coded.fault)
             fates.batch(batch, unfit)
             progress.update()
+        archive.remember_columns(notes.columns)
         summary = fates.end(interrupted=interrupt.asked)
     if how.json:
         write_line(summary)
     else:
-        _print(summary, tally.drops.words(), console(), how.report)
+        _print(summary, [tally.drops.words(), *told(notes.tables.values())], console(), how.report)
     return summary
 
 
@@ -158,7 +162,7 @@ def _why_not(item: Report | Rejected) -> Rejected | None:
     return item if isinstance(item, Rejected) else late.codable(item)
 
 
-def _print(summary: Summary, left_out: str, page: Console, report: Path | None) -> None:
+def _print(summary: Summary, others: Iterable[str], page: Console, report: Path | None) -> None:
     table = grid("reports", "")
     row(table, "read", f"{summary.read:,}")
     row(table, "coded now", f"{summary.coded:,}")
@@ -174,8 +178,8 @@ def _print(summary: Summary, left_out: str, page: Console, report: Path | None) 
     for title, groups in (("kept, not coded", summary.set_aside), ("could not be read", summary.rejected)):
         for group in groups:
             print_reason(page, f"\n{title}: {group.reason} ({group.count:,})", group.examples, group.count)
-    if left_out:
-        page.print(f"\n{left_out}", soft_wrap=True)
+    for line in filter(None, others):
+        page.print(f"\n{plain(line)}", soft_wrap=True)
     if report is not None:
         page.print(f"\nwritten down in {report}", soft_wrap=True)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import sys
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,14 +32,22 @@ REINSTALL = "python -m pip install --force-reinstall --no-deps dateline"
 """What brings back a file of the package that is missing or damaged."""
 
 
-def read(paths: Sequence[str], notes: Notes | None = None) -> Iterator[Report | Rejected]:
+def read(
+    paths: Sequence[str],
+    notes: Notes | None = None,
+    *,
+    columns: Mapping[str, str] | None = None,
+    remembered: Mapping[str, Mapping[str, str]] | None = None,
+) -> Iterator[Report | Rejected]:
     """Read files, folders and (`-`) the standard input; what is learnt on the way is written into `notes`.
 
+    `columns` are those that the user gives for tables, `remembered` those that earlier runs read by.
     No report is dated later than today.
     """
     import dateline.read
 
-    options = dateline.read.Options(today=dt.datetime.now(dt.UTC).date())
+    today = dt.datetime.now(dt.UTC).date()
+    options = dateline.read.Options(columns=columns or {}, remembered=remembered or {}, today=today)
     return dateline.read.read(paths, stdin=sys.stdin.buffer, options=options, notes=notes)
 
 
@@ -88,6 +96,13 @@ def gone(source: Source, detail: str) -> Rejected:
     from dateline.read.rejects import rejected
 
     return rejected("gone", source, detail)
+
+
+def fields() -> tuple[str, ...]:
+    """Give what a column of a table can hold."""
+    from dateline.read.fields import FIELDS
+
+    return FIELDS
 
 
 def codable(report: Report) -> Rejected | None:

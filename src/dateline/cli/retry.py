@@ -12,6 +12,7 @@ import typer
 from dateline.cli import late
 from dateline.cli.errors import Exit
 from dateline.cli.intake import Coder, How, Jobs, Json, ReportFile, Work, leave, take_in
+from dateline.cli.mapping import Map, columns_of
 from dateline.cli.settings import settings_of
 from dateline.model import Rejected
 
@@ -24,6 +25,7 @@ def retry(
     *,
     coder: Coder = "encoder",
     jobs: Jobs = None,
+    map: Map = None,  # noqa: A002 - the option's name
     json: Json = False,
     report: ReportFile = None,
     forget_gone: Annotated[
@@ -35,6 +37,7 @@ def retry(
     What is mended disappears from `dateline rejects`; what is gone from disk is said and stays there. Something inside
     a container is read by reading its container again. Exit codes as of `add`; 0 too where nothing is left to retry.
     """
+    how = How(coder, jobs, json, report, columns_of(map))
     path = settings_of(context).archive
     with late.archive(path) as archive:
         unread = list(archive.unread())
@@ -45,7 +48,7 @@ def retry(
         with late.archive(path, create=True) as archive:
             archive.mended(rejected for rejected in unread if rejected.source.path in lost)
         work = msgspec.structs.replace(work, lost=())
-    summary = take_in(path, work, How(coder, jobs, json, report))
+    summary = take_in(path, work, how)
     if not (work.paths or work.lost or aside):
         if not json:
             typer.echo("nothing is left to be read or coded again")

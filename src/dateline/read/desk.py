@@ -11,7 +11,7 @@ import datetime as dt
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO, Final, Protocol, cast
+from typing import BinaryIO, Final, Literal, Protocol, cast
 
 import msgspec
 
@@ -136,11 +136,31 @@ DEFAULTS: Final = Options()
 """What is taken where the user says nothing."""
 
 
+Field = Literal["text", "title", "date", "outlet", "url", "author", "language", "id", "file", "seen"]
+"""What a column of a table can hold; `file` names the file that has the text, `seen` is when the report was collected."""
+
+Known = Literal["given", "remembered", "guessed"]
+"""How it is known which column holds a field: the user says so, an earlier run read it so, or its name says so."""
+
+
+class TableRead(msgspec.Struct, frozen=True):
+    """The first table with a header, the column that each field was read from in all such tables, and how it is known."""
+
+    source: Source
+    columns: Mapping[Field, str]
+    known: Mapping[Field, Known]
+
+
 class Notes:
     """What reading learns beside reports: the columns that each kind of table was read by, by header signature."""
 
     def __init__(self) -> None:
-        self.columns: dict[str, dict[str, str]] = {}
+        self.tables: dict[str, TableRead] = {}
+
+    @property
+    def columns(self) -> dict[str, dict[str, str]]:
+        """The column of each field, by header signature."""
+        return {signature: dict[str, str](read.columns.items()) for signature, read in self.tables.items()}
 
 
 class ReadMember(Protocol):

@@ -20,6 +20,9 @@ _KINDS: Final = (
     (stat.S_ISBLK, "a device"),
 )
 
+TABLE_ENDINGS: Final = frozenset({".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".parquet"})
+"""Endings of tables: one may list the files beside it, so it is read before them."""
+
 _Mark = tuple[int, int]
 """Device and inode of a folder."""
 
@@ -39,7 +42,7 @@ def on_disk(shown_path: str) -> Path:
 
 
 def files_below(path: Path) -> Iterator[Path | Rejected]:
-    """Give `path` itself if it is a file, else the files in and under it, sorted by name, hidden ones left out.
+    """Give `path` itself if it is a file, else the files in and under it, hidden ones left out: tables, then others, by name.
 
     Links are followed, except back to a folder that they are in. Nothing is opened here, so no pipe or device can
     hold up the run.
@@ -102,6 +105,7 @@ def _look(path: Path, above: tuple[_Mark, ...]) -> _Mark | Rejected | None:
 
 def _names(folder: Path) -> list[str] | Rejected:
     try:
-        return sorted(name for name in os.listdir(folder) if not name.startswith("."))  # noqa: PTH208 - names alone, sorted
+        names = [name for name in os.listdir(folder) if not name.startswith(".")]  # noqa: PTH208 - names alone, sorted
+        return sorted(names, key=lambda name: (Path(name).suffix.lower() not in TABLE_ENDINGS, name))
     except OSError as error:
         return unreadable(Source(shown(folder)), error)

@@ -55,7 +55,10 @@ def kind_of(words: str, *, top: bool, last: bool) -> FurnitureKind | None:
 
 
 def _is_date_line(words: str) -> bool:
-    return len(words) < LONGEST_DATE and wording.DATE_LINE.fullmatch(words) is not None
+    if len(words) >= LONGEST_DATE:
+        return False
+    # Many parts of the pattern may begin with white space: a run of it could be shared out among them in millions of ways.
+    return wording.DATE_LINE.fullmatch(" ".join(words.split())) is not None
 
 
 def _is_pointer(words: str) -> bool:

@@ -25,6 +25,34 @@ NOT_OFFERED: Final = frozenset({"ary", "arz", "eo", "grc", "hbo", "la", "pcm", "
 spoken kinds of Arabic, which the press writes in the standard one."""
 
 
+_NAMES: Final = {
+    "arabic": "ar",
+    "chinese": "zh",
+    "dutch": "nl",
+    "english": "en",
+    "french": "fr",
+    "german": "de",
+    "italian": "it",
+    "japanese": "ja",
+    "korean": "ko",
+    "persian": "fa",
+    "polish": "pl",
+    "portuguese": "pt",
+    "russian": "ru",
+    "spanish": "es",
+    "turkish": "tr",
+    "ukrainian": "uk",
+}
+"""English names of languages, as news data bases write them; others are left to be detected."""
+
+
+def language_code(words: str | None) -> str | None:
+    """Give the language of a code or name such as `en`, `EN`, `en-GB` or `English`; None where it is neither."""
+    first = (words or "").replace("_", "-").split("-")[0].strip().lower()
+    plain = len(first) in {2, 3} and first.isascii() and first.isalpha()
+    return first if plain else _NAMES.get(first)
+
+
 @cache
 def _identifier() -> LanguageIdentifier:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -76,6 +76,16 @@ _FACTIVA: Final = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _WORD_PARTS: Final = re.compile(rb"(?s)PK\x03\x04.*?\x00word/[\w/]+\.xml")
+_TABLE: Final = re.compile(
+    rb"""(?=(?:(?:\A|[^\r\n]{0,400}?[,;\t|])["']?(?:text|body|content|article|full[_ ]?text|story|title|headline|url|link|date|id)"""
+    rb"""["']?(?=[,;\t|\r\n])){2})(?:["']?[\w .()-]{0,40}["']?[,;\t|]){1,80}["']?[\w .()-]{0,40}["']?\r?\n""",
+    re.IGNORECASE,
+)
+"""A first line of short names, two of them usual ones: what tells a table from a text."""
+
+_WORKBOOK: Final = re.compile(
+    rb"PK\x03\x04.{0,4000}?xl/(?:workbook|worksheets/|_rels/|theme/|styles|sharedStrings)", re.DOTALL
+)
 
 FORMS: Final[tuple[Form, ...]] = (
     Form(
@@ -262,6 +272,37 @@ FORMS: Final[tuple[Form, ...]] = (
         loses="running titles, page numbers, pictures, and text that is only a picture (no OCR)",
     ),
     Form(
+        name="csv",
+        title="a table in text: CSV, TSV, semicolons, bars",
+        module="delimited",
+        endings=(".csv", ".tsv", ".tab", ".txt"),
+        head=_TABLE,
+        example="reports.csv",
+        keeps="text, title, date, outlet, address, author, language, id",
+        loses="other columns",
+    ),
+    Form(
+        name="excel",
+        title="an Excel workbook",
+        module="excel",
+        endings=(".xlsx", ".xlsm"),
+        magic=(b"PK\x03\x04",),
+        head=_WORKBOOK,
+        example="reports.xlsx",
+        keeps="of each sheet: text, title, date, outlet, address, author, language, id",
+        loses="other columns, formulas, colours, pictures, comments",
+    ),
+    Form(
+        name="parquet",
+        title="a Parquet table",
+        module="parquet",
+        endings=(".parquet",),
+        magic=(b"PAR1",),
+        example="reports.parquet",
+        keeps="text, title, date, outlet, address, author, language, id",
+        loses="other columns",
+    ),
+    Form(
         name="text",
         title="plain text",
         module="text",
@@ -279,7 +320,7 @@ _REFUSED: Final = (
     (b"Rar!\x1a\x07", "a RAR archive"),
     (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        "an old office document, or one with a password: save it as .docx without one",
+        "an old office document, or one with a password: save it as .docx or .xlsx without one",
     ),
     (b"{\\rtf", "an RTF document"),
     (b"\x89PNG\r\n\x1a\n", "a picture"),
@@ -291,15 +332,11 @@ _REFUSED: Final = (
     (b"\x7fELF", "a program"),
     (b"MZ", "a program"),
     (b"SQLite format 3\x00", "a database"),
-    (b"PAR1", "a Parquet file"),
 )
 """First bytes of what is not read, whatever its name says."""
 
 _COULD_BE_WORDS: Final = (b"MZ", b"BZh", b"ID3", b"RIFF", b"PAR1", b"GIF8", b"OggS", b"ustar")
 """Those of the first bytes, refused or a form's, that could begin a word: they need a control character near by."""
-
-_OTHER_ENDINGS: Final = {".csv": "a table", ".tsv": "a table"}
-"""Endings of texts that are no report and no page; read as plain text they would give nonsense."""
 
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _XML: Final = re.compile(rb"\s*<(?:\?xml|rss|feed|urlset)\b", re.IGNORECASE)
@@ -383,14 +420,14 @@ def form_of(head: bytes, ending: str) -> Form:
     words = head.decode(encoding, "ignore").encode() if encoding else head
     texts = [form for form in FORMS if not form.magic]
     named = [form for form in texts if ending in form.endings]
-    form = _best(named, words) if named else _by_content(texts, words, ending)
+    form = _best(named, words) if named else _by_content(texts, words)
     _check_text(words, form, encoding)
     return form
 
 
-def _by_content(forms: Sequence[Form], head: bytes, ending: str) -> Form:
-    if ending in _OTHER_ENDINGS or (_XML.match(head) and not _PAGE.match(head) and not _FEED.match(head)):
-        raise Refusal("not-text", f"it is {_OTHER_ENDINGS.get(ending, 'XML')}, which is not read")
+def _by_content(forms: Sequence[Form], head: bytes) -> Form:
+    if _XML.match(head) and not _PAGE.match(head) and not _FEED.match(head):
+        raise Refusal("not-text", "it is XML, which is not read")
     return _best(forms, head)
 
 

@@ -10,6 +10,7 @@ import msgspec
 from dateline.model import Published, Rejected, Source
 from dateline.read.dates import iso_date
 from dateline.read.desk import Desk, Draft, inside
+from dateline.read.language import language_code
 from dateline.read.rejects import rejected
 
 MAX_LINE_BYTES: Final = 16 * 1024 * 1024
@@ -85,7 +86,7 @@ def _read_row(line: bytes, here: Source) -> Draft | Rejected:
         dates=(stated,) if stated else (),
         unread_date=None if stated else _unread_date(row),
         source=source,
-        language=_language(row.language),
+        language=language_code(row.language),
         exact=True,
     )
 
@@ -118,9 +119,3 @@ def _dates(row: Row) -> list[str]:
 def _unread_date(row: Row) -> str | None:
     """Give the words of the date where there are some, cut to a line's length."""
     return next((words[:LONGEST_SHOWN] for words in _dates(row)), None)
-
-
-def _language(code: str | None) -> str | None:
-    """Give the language of a code such as `en`, `EN` or `en-GB`; other forms (`English`) are left to be detected."""
-    first = (code or "").replace("_", "-").split("-")[0].strip().lower()
-    return first if len(first) in {2, 3} and first.isascii() and first.isalpha() else None
