@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from dateline.cli import late
-from dateline.cli.intake import Coder, How, Jobs, Json, ReportFile, Work, leave, take_in
+from dateline.cli.intake import Coder, How, Jobs, Json, Private, ReportFile, Work, leave, take_in
 from dateline.cli.mapping import Map, columns_of
 from dateline.cli.settings import settings_of
 
@@ -24,6 +24,7 @@ def add(
     map: Map = None,  # noqa: A002 - the option's name
     json: Json = False,
     report: ReportFile = None,
+    allow_private: Private = False,
 ) -> None:
     """Read reports, code them and keep what they say in the archive.
 
@@ -32,4 +33,5 @@ def add(
     """
     # In full, because the archive may be asked from another folder.
     whole = tuple(path if path == "-" or late.is_url(path) else str(Path(path).absolute()) for path in paths)
-    leave(take_in(settings_of(context).archive, Work(whole), How(coder, jobs, json, report, columns_of(map))))
+    how = How(coder, jobs, json, report, columns_of(map), allow_private)
+    leave(take_in(settings_of(context).archive, Work(whole), how))

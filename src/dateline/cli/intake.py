@@ -45,14 +45,25 @@ ReportFile = Annotated[
 ]
 
 
+Private = Annotated[
+    bool,
+    typer.Option("--allow-private", help="Fetch pages from private addresses too, such as a server of your own."),
+]
+
+
 class How(msgspec.Struct, frozen=True):
-    """How reports are taken in: by which coder, in how many processes, what is said of it, by which columns of tables."""
+    """How reports are taken in.
+
+    By which coder, in how many processes, what is said of it, by which columns of tables, and whether pages are fetched
+    from private addresses too.
+    """
 
     coder: str
     jobs: int | None
     json: bool
     report: Path | None
     columns: Mapping[str, str]
+    private: bool
 
 
 class Work(msgspec.Struct, frozen=True):
@@ -89,7 +100,8 @@ def take_in(archive_path: Path, work: Work, how: How) -> Summary:
         for lost in work.lost:
             fates.rejected(lost)
         stop = lambda: interrupt.asked  # noqa: E731 - it is handed on twice
-        items = late.read(work.paths, notes, columns=how.columns, remembered=archive.columns())
+        remembered = archive.columns()
+        items = late.read(work.paths, notes, columns=how.columns, remembered=remembered, private=how.private)
         read = itertools.takewhile(lambda _: not interrupt.asked, progress.watch(items))
         found = itertools.chain(archive.reports_aside(work.aside), _without_mended(read, archive, interrupt, tally))
         reports = _fresh(found, archive, origin, tally, fates)

@@ -38,16 +38,18 @@ def read(
     *,
     columns: Mapping[str, str] | None = None,
     remembered: Mapping[str, Mapping[str, str]] | None = None,
+    private: bool = False,
 ) -> Iterator[Report | Rejected]:
     """Read files, folders and (`-`) the standard input; what is learnt on the way is written into `notes`.
 
-    `columns` are those that the user gives for tables, `remembered` those that earlier runs read by.
+    `columns` are those that the user gives for tables, `remembered` those that earlier runs read by. Pages are
+    fetched from hosts of the public internet only, unless `private`.
     No report is dated later than today.
     """
     import dateline.read
 
     today = dt.datetime.now(dt.UTC).date()
-    options = dateline.read.Options(columns=columns or {}, remembered=remembered or {}, today=today)
+    options = dateline.read.Options(columns=columns or {}, remembered=remembered or {}, private=private, today=today)
     return dateline.read.read(paths, stdin=sys.stdin.buffer, options=options, notes=notes)
 
 

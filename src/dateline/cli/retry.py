@@ -11,7 +11,7 @@ import typer
 
 from dateline.cli import late
 from dateline.cli.errors import Exit
-from dateline.cli.intake import Coder, How, Jobs, Json, ReportFile, Work, leave, take_in
+from dateline.cli.intake import Coder, How, Jobs, Json, Private, ReportFile, Work, leave, take_in
 from dateline.cli.mapping import Map, columns_of
 from dateline.cli.settings import settings_of
 from dateline.model import Rejected
@@ -28,6 +28,7 @@ def retry(
     map: Map = None,  # noqa: A002 - the option's name
     json: Json = False,
     report: ReportFile = None,
+    allow_private: Private = False,
     forget_gone: Annotated[
         bool, typer.Option("--forget-gone", help="Strike from the list what is gone and cannot be read again.")
     ] = False,
@@ -37,7 +38,7 @@ def retry(
     What is mended disappears from `dateline rejects`; what is gone from disk is said and stays there. Something inside
     a container is read by reading its container again. Exit codes as of `add`; 0 too where nothing is left to retry.
     """
-    how = How(coder, jobs, json, report, columns_of(map))
+    how = How(coder, jobs, json, report, columns_of(map), allow_private)
     path = settings_of(context).archive
     with late.archive(path) as archive:
         unread = list(archive.unread())
