@@ -114,6 +114,7 @@ def check(data: bytes) -> None:
 @given(title=TEXTS, body=TEXTS)
 @example(title="", body="BAGHDAD (AFP) - [Getty]")
 @example(title="Soldiers opened fire.", body="Soldiers opened fire. By Jane Doe")
+@example(title="", body="AAA(AP) 0\n\n0")
 def test_any_text_becomes_a_report_that_holds(title: str, body: str) -> None:
     report = make_report(title=title, body=body)
     assert report.text == f"{title}\n{body}"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from dateline.model import Rejected, Report, Source
+from dateline.read.corrections import Correction, corrections_of
 from dateline.read.desk import DEFAULTS, Desk, Draft, Notes, Options
 from dateline.read.files import files_below, open_file, shown, unreadable
 from dateline.read.finish import finish
@@ -23,11 +24,13 @@ if TYPE_CHECKING:
 __all__ = [
     "FORMS",
     "MENDS",
+    "Correction",
     "Form",
     "Notes",
     "Options",
     "Reason",
     "codable",
+    "corrections_of",
     "headline_span",
     "is_url",
     "make_report",

@@ -9,6 +9,7 @@ from dateline.model import Mend, Published, Rejected, Report
 from dateline.read.dates import address_date
 from dateline.read.desk import Draft, Options
 from dateline.read.doubts import Limits
+from dateline.read.liveblog import entries_of
 from dateline.read.mends import mended, summed
 from dateline.read.rejects import rejected
 from dateline.read.report import assemble
@@ -18,7 +19,15 @@ PAGE: Final = "html"
 
 
 def finish(draft: Draft, options: Options) -> Iterator[Report | Rejected]:
-    """Make the report of a draft; one without a word is rejected, and so is a date that cannot be right."""
+    """Make the report of a draft, or one of each entry of a live blog.
+
+    What has no word is rejected, and so is a date that cannot be right.
+    """
+    for part in entries_of(draft):
+        yield from _report(part, options)
+
+
+def _report(draft: Draft, options: Options) -> Iterator[Report | Rejected]:
     text, title_end, mends = _mended(draft)
     if not text.strip():
         yield rejected("no-text", draft.source, "both title and text are empty")

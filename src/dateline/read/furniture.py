@@ -13,6 +13,7 @@ from dateline.read import wording
 from dateline.read.headline import headline_of
 from dateline.read.kinds import LONGEST, credit_tail, kind_of
 from dateline.read.layout import trimmed
+from dateline.read.structure import pulled_quotes, table_rows
 
 TOP: Final = 12
 """Units at the start of the body where a bare date, a byline or an agency's name is furniture."""
@@ -44,14 +45,19 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 def furniture_of(text: str, title_end: int, units: Sequence[Span]) -> tuple[Furniture, ...]:
     """Find the furniture among the `units` of the body of `text`; each stretch is a unit or one end of a unit."""
     repeats = {found.span.start: found for found in _repeats(text, title_end, units)}
+    rows, pulled = table_rows(text, units), pulled_quotes(text, units)
     found: list[Furniture] = []
     for place, unit in enumerate(units):
         repeat = repeats.get(unit.start)
+        if repeat is None and unit.start in rows:
+            found.append(Furniture(unit, "table"))
+            continue
         if repeat is not None:
             found.append(repeat)
             unit = trimmed(text, repeat.span.end, unit.end)  # noqa: PLW2901 - the rest of the unit is looked at like a unit
         if unit.start < unit.end:
-            found.extend(_in_unit(text, unit, place, len(units)))
+            inside = list(_in_unit(text, unit, place, len(units)))
+            found.extend(inside or ([Furniture(unit, "pull-quote")] if unit.start in pulled else []))
     return tuple(_with_lists(text, units, found))
 
 

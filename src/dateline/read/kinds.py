@@ -126,6 +126,7 @@ def _is_related(words: str) -> bool:
 _ANYWHERE: Final[tuple[tuple[FurnitureKind, Callable[[str], object]], ...]] = (
     ("reading-time", wording.READING_TIME.fullmatch),
     ("caption", _is_caption),
+    ("correction", wording.CORRECTION.fullmatch),
     ("notice", wording.NOTICE.fullmatch),
     ("related", _is_related),
     ("follow", wording.FOLLOW.fullmatch),

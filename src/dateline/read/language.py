@@ -60,7 +60,7 @@ def _identifier() -> LanguageIdentifier:
     return identifier
 
 
-def language_of(text: str) -> str | None:
+def language_of(text: str, *, sure: float = SURE) -> str | None:
     """Tell the language of the first `SAMPLE` characters of `text`; None says that it is too short or mixed to tell.
 
     A short text in another script is judged all the same, and without a threshold: it may be one of several languages
@@ -75,7 +75,7 @@ def language_of(text: str) -> str | None:
         return None
     code, probability = _identifier().classify(" ".join(sample.split()))
     if latin:
-        return str(code) if probability >= SURE else None
+        return str(code) if probability >= sure else None
     return str(code) if code != "en" else None
 
 

@@ -7,8 +7,9 @@ from itertools import pairwise
 from typing import Final
 
 from dateline.model import Span
+from dateline.read.structure import is_row, item_starts
 
-_LINE = re.compile(r"[^\r\n\u2028\u2029]*\S[^\r\n\u2028\u2029]*")
+_LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 _BREAK = re.compile(r"\r\n|[\r\n\u2028\u2029]")
 
 WRAPPED_SHARE: Final = 0.25
@@ -20,7 +21,7 @@ Agency wire copy of 60 to 70 columns has 0.5 to 0.8; running text with a line a 
 
 def units_of(text: str, start: int) -> tuple[Span, ...]:
     """Give the spans of the units of `text` from `start` on, without the white space around them."""
-    lines = [found.span() for found in _LINE.finditer(text, start)]
+    lines = [found.span() for found in _LINE.finditer(text, start) if not found.group().isspace()]
     joined = _joined(text, lines) if _is_wrapped(text, lines) else lines
     return tuple(trimmed(text, begin, end) for begin, end in joined)
 
@@ -40,11 +41,14 @@ def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
 
 
 def _joined(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Join lines to paragraphs, which an empty line or an indented first line begins."""
+    """Join lines to paragraphs, which an empty line, an indented first line or a list's item begins; a row stays alone."""
+    items = frozenset(item_starts(text, lines[0][0]))
     paragraphs = [lines[0]]
-    for start, end in lines[1:]:
+    rows = [is_row(text[start:end]) for start, end in lines]
+    for (start, end), row, row_before in zip(lines[1:], rows[1:], rows, strict=False):
         before = paragraphs[-1][1]
-        if _breaks(text, before, start) > 1 or text[start].isspace():
+        alone = row or row_before or start in items
+        if alone or _breaks(text, before, start) > 1 or text[start].isspace():
             paragraphs.append((start, end))
         else:
             paragraphs[-1] = (paragraphs[-1][0], end)

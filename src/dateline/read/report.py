@@ -14,6 +14,7 @@ from dateline.read.furniture import furniture_of
 from dateline.read.language import SAMPLE, language_of
 from dateline.read.layout import trimmed, units_of
 from dateline.read.outlets import agency_of, shipped
+from dateline.read.passages import passages_of
 from dateline.read.rejects import rejected
 from dateline.read.story import story_spans, stretches
 from dateline.read.wording import UPDATED
@@ -70,7 +71,9 @@ def assemble(
     """
     units = [unit for unit in units_of(text, title_end) if not any(map(unit.overlaps, _spans(furniture)))]
     furniture = tuple(sorted((*furniture, *furniture_of(text, title_end, units)), key=lambda found: found.span))
-    dateline = dateline_of(text, _story_units(text, units, furniture))
+    story = _story_units(text, units, furniture)
+    dateline = dateline_of(text, story)
+    language, passages = passages_of(text, story, language or _language(text, title_end, furniture, dateline))
     outlet = outlet or (dateline.outlet.of(text) if dateline and dateline.outlet else None)
     known = shipped().meant(outlet, url)
     limits = msgspec.structs.replace(limits, founded=known.since if known else None)
@@ -88,7 +91,8 @@ def assemble(
         published=published,
         doubted=doubted,
         dateline=dateline,
-        language=language or _language(text, title_end, furniture, dateline),
+        language=language,
+        passages=passages,
         furniture=furniture,
         mends=mends,
         outlet_id=known.id if known else None,

@@ -188,7 +188,8 @@ RELATED_LIST: Final = re.compile(
     r"|more (?:on this\b.{0,30}|from (?:this (?:author|section|topic)|the (?:author|web))|news|stories|headlines|top stories|coverage|videos)"
     r"|recommended(?: (?:for you|stories|reading|articles))?|most (?:read|popular|viewed|shared|commented)(?: (?:stories|news))?"
     r"|you (?:may|might) (?:also )?(?:like|be interested in).{0,10}|editor['’]?s['’]? picks?|trending(?: now)?|top stories"
-    r"|don['’]t miss|what to read next|latest (?:news|stories)|popular (?:now|stories|posts)|elsewhere on .{2,30})[\s:*>»…]*",
+    r"|don['’]t miss|what to read next|latest (?:news|stories)|popular (?:now|stories|posts)|elsewhere on .{2,30}"
+    r"|(?:read (?:more|also|next)|also read|see also|further reading)\s*:)[\s:*>»…]*",
     re.IGNORECASE,
 )
 """A heading over headlines of other stories."""
@@ -212,11 +213,10 @@ _ADVERT = (
 NOTICE: Final = re.compile(
     r"(?:(?:©|\(c\)|&copy;|copyright\b)\s*(?:©|\(c\)|\d{4}|(?-i:[A-Z])[\w.&'’-]*(?: (?:(?-i:[A-Z])[\w.&'’-]*|of|and|the)){0,5},?\s*(?:19|20)\d\d\b|.{0,80}all rights reserved).{0,240})"
     r"|.{0,160}\ball rights (?:are )?reserved\b.{0,240}"
-    r"|this (?:article|story|post|page|piece|column|headline|version)\b.{0,30}\b(?:was|were|has been|have been|is being)\b.{0,25}\b(?:amended|updated|corrected|edited|clarified)\b.{0,300}"
-    r"|the (?:article|story|headline) (?:was|has been) (?:amended|updated|corrected)\b.{0,300}"
-    r"|this (?:report|dispatch|text) (?:was|has been) (?:amended|updated|corrected|edited|auto-generated|translated)\b.{0,300}"
+    r"|this (?:article|story|post|page|piece|column|headline|version|report|dispatch|text)\b.{0,30}\b(?:was|were|has been|have been|is being)\b.{0,25}\b(?:updated|edited|auto-generated|translated)\b.{0,300}"
+    r"|the (?:article|story|headline) (?:was|has been) updated\b.{0,300}"
     r"|this (?:article|story|post|piece|column|content)\b.{0,30}\b(?:(?:first|originally) (?:published|appeared|ran)|(?:is|was|has been|may be) (?:re)?(?:published|printed|produced|syndicated|auto-generated|generated|translated)|(?:first|originally) (?:published|appeared))\b.{0,300}"
-    r"|(?:editors?['’]?s?['’]? note|correction|clarification|disclaimer)s?\s*(?:[:(–—-]|\.\s).{0,600}"
+    r"|(?:editors?['’]?s?['’]? note|disclaimer)s?\s*(?:[:(–—-]|\.\s).{0,600}"
     r"|(?:story|article) (?:continues?|continued) (?:below|after)\b.{0,40}|continue[sd]? below\W*"
     rf"|\W*{_ADVERT}(?:\W+{_ADVERT})*\W*(?:read more\W*)?"
     r"|\W*(?:we|this (?:web)?site|our (?:web)?site|the (?:web)?site|our partners)\b.{0,40}\buses?\b.{0,20}\bcookies\b(?: (?:to|and (?:similar|other)|on|for|in order|that)\b.{0,400}|\W*)|(?:by|if you) (?:continu(?:e|ing)|using|browsing|clicking|signing up|submitting|subscribing)\b.{0,80}\byou (?:agree|accept|consent|acknowledge|confirm|are agreeing|also agree)\b.{0,300}|accept (?:all )?cookies.{0,60}|\W*(?:\d+\.\s*)?(?:please )?(?:(?:read|see|view|review|manage|change)\s+)?(?:our |your |the )?(?:\w+ )?(?:terms(?: of (?:use|service))? (?:and|&) )?(?:our )?(?:cookie|privacy) (?:policy|notice|settings|preferences)\W*"
@@ -226,7 +226,21 @@ NOTICE: Final = re.compile(
     r"|\W*recaptcha\b.{0,120}|.{0,60}protected by recaptcha\b.{0,120}",
     re.IGNORECASE | re.DOTALL,
 )
-"""Notices of rights, corrections, cookies, advertising and what a browser lacks."""
+"""Notices of rights, updates, cookies, advertising and what a browser lacks."""
+
+_PIECE = r"(?:article|story|post|page|piece|column|headline|caption|version|report|dispatch|text)"
+_PUT_RIGHT = r"(?:amended|corrected|clarified)"
+CORRECTION: Final = re.compile(
+    rf"\W*(?:(?:editors?['’]?s?['’]? note|note|update)\s*[:–—-]\s*)?"
+    rf"(?:(?:(?:this|our) {_PIECE}|the (?:article|story|headline))\b[^.]{{0,40}}\b(?:was|were|has been|have been|is being)\b[^.]{{0,40}}\b(?:{_PUT_RIGHT}|(?:updated|edited|changed)\b[^.]{{0,60}}\b(?:correct|clarify|fix|amend))\b.{{0,500}}"
+    rf"|(?:an|the) (?:earlier|previous|original|initial) (?:version|headline|caption) (?:of|on|to|for) (?:this|the|our) {_PIECE}\b.{{3,500}}"
+    rf"|(?:a|an) (?:previous|earlier|original) {_PIECE}\b[^.]{{0,40}}\b(?:misstated|misspelled|misidentified|incorrectly|wrongly|mistakenly|erroneously)\b.{{0,500}}"
+    rf"|(?:corrections?|clarifications?)(?:\s*(?:and|&)\s*(?:corrections?|clarifications?))?\s*(?:\([^()]{{2,40}}\)\s*)?(?:[:(–—-]|\.\s|,\s*{MONTH}|,\s*\d).{{0,600}}"
+    rf"|\((?:corrects|corrected to|corrects to)\b.{{3,300}}\)"
+    r")",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What an outlet says of its own mistakes."""
 
 FEED_TAIL: Final = re.compile(
     r"(?:from|via) [A-Z][\w.,’'&–-]*(?: (?:[A-Z][\w.,’'&–-]*|(?:of|the|and|for|in|on|a|&|–|-)\b)){0,10}"
