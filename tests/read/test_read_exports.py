@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from pathlib import Path
 
 import docx
 import pytest
@@ -23,6 +24,11 @@ def drafts(data: bytes | str, name: str = "a.txt") -> list[Draft | Rejected]:
     """Read bytes or a text as a file of that name."""
     raw = data if isinstance(data, bytes) else data.encode()
     return list(read_stream(io.BytesIO(raw), Source(name), name, Desk(DEFAULTS, Notes(), read_stream)))
+
+
+def told(found: list[Draft | Rejected]) -> list[tuple[object, ...]]:
+    """Give what the headers of articles say."""
+    return [(each.title, each.outlet, each.author, each.dates) for each in found if isinstance(each, Draft)]
 
 
 def draft(data: bytes | str, name: str = "a.txt") -> Draft:
@@ -383,3 +389,11 @@ def test_articles_of_any_words_come_back(bodies: list[str], in_word: bool) -> No
     assert [(item.title, item.body) for item in found if isinstance(item, Draft)] == [
         (f"Title {number}", body) for number, body in enumerate(bodies)
     ]
+
+
+def test_the_old_form_in_word_has_a_paragraph_for_each_line() -> None:
+    lines = Path("examples/forms/lexisnexis.txt").read_text().splitlines()
+    plain = drafts("\n".join(lines).encode(), "a.txt")
+    found = drafts(word(lines), "a.docx")
+    assert told(found) == told(plain)
+    assert len(told(found)) == 3

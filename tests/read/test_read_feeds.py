@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from dateline.model import Rejected, Report
+from dateline.read.dates import iso_date
 from dateline.read.desk import MAX_TEXT_BYTES
-from dateline.read.maildate import stamp_date
 from tests.read.reading import items, rejected, report, reports
 
 BODY = "Soldiers opened fire near the harbour on Monday, the governor said."
@@ -179,7 +179,7 @@ def test_the_day_is_the_one_that_is_written(moment: dt.datetime, minutes: int) -
     long = format_datetime(zoned)
     short = f"{zoned.day} {long[8:11]} {zoned.year % 100:02} {long[17:]}"
     for words in (zoned.isoformat(), long, short):
-        found = stamp_date(words)
+        found = iso_date(words, "metadata")
         assert found is not None
         assert found.day == moment.date(), words
 
@@ -300,3 +300,17 @@ def test_hostile_entries_cost_little_time_and_leave_the_others(fields: str) -> N
 def test_reading_is_the_same_each_time() -> None:
     feed = rss("<title>a</title><description><b>x<i>y</description>", "<title>b")
     assert items(feed, "a.rss") == items(feed, "a.rss")
+
+
+def test_the_zone_of_an_entry_is_kept() -> None:
+    dates = (
+        "Tue, 09 Mar 2021 23:30:00 +0200",
+        "Tue, 09 Mar 2021 23:30:00 EST",
+        "2021-03-09T23:30:00Z",
+        "9 Mar 2021 23:30",
+    )
+    found = reports(
+        rss(*(f"<title>T</title><description>{BODY}</description><pubDate>{date}</pubDate>" for date in dates)), "a.rss"
+    )
+    assert [each.published and each.published.zone for each in found] == ["+02:00", "-05:00", "+00:00", None]
+    assert {each.published and each.published.day for each in found} == {dt.date(2021, 3, 9)}

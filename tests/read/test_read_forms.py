@@ -13,6 +13,7 @@ from dateline.model import Published, Rejected, Report, Source, digest
 from dateline.read import headline_span, read, story_spans
 from dateline.read.forms.jsonl import MAX_LINE_BYTES
 from dateline.read.pagedate import page_date
+from tests.read.reading import rejected as none
 from tests.read.reading import report as one
 from tests.read.stories import PAGE, STORY
 
@@ -294,3 +295,24 @@ def test_the_headline_is_the_title_or_a_first_line_that_looks_like_one() -> None
     assert head is not None
     assert head.of(report.text) == "Two shot at the gate"
     assert headline_span(row(text="They died in the harbour on Monday.")) is None
+
+
+def test_text_by_its_name_is_read_as_what_it_is() -> None:
+    assert one(PAGE.encode(), "saved.txt").text == page(PAGE).text
+    assert one(b'{"text": "Dockers walked out."}\n', "rows.txt").text == "\nDockers walked out."
+
+
+def test_a_page_in_an_encoding_that_it_does_not_declare_says_so() -> None:
+    html = PAGE.replace("Amina", "Am\u00edna")
+    found = page(html.encode("windows-1252"))
+    assert "Am\u00edna" in found.text
+    assert [(mend.kind, mend.what) for mend in found.mends] == [("encoding", "windows-1252")]
+
+
+@pytest.mark.parametrize(
+    "data", [b'[{"text": "One."}]', b'[{"text": "One."},\n{"text": "Two."}]', b"[\n1\n]", b"{\n}\n"]
+)
+def test_one_document_of_json_is_told_once(data: bytes) -> None:
+    found = none(data, "rows.json")
+    assert (found.reason, found.source.locator) == ("bad-json", "line 1")
+    assert "jq" in found.detail

@@ -260,7 +260,6 @@ def test_quotations_and_signatures_are_marked_and_kept() -> None:
     ]
     assert furnished("one\n--\n" + "a line of the story\n" * 20) == []
     (draft,) = drafts(f"{HEAD}\n{text}")
-    assert draft.exact
     assert [found.span.of(f"{draft.title}\n{draft.body}") for found in draft.furniture] == [quoted, "-- \nLena Brandt"]
     (draft,) = drafts(f"{HEAD}\n> {BODY}\n")
     assert (draft.furniture, draft.exact) == ((), False)
@@ -420,3 +419,32 @@ def test_reading_is_the_same_each_time() -> None:
     for _ in range(20):
         data[chance.randrange(len(data))] = chance.randrange(256)
     assert items(bytes(data), "a.mbox") == items(bytes(data), "a.mbox")
+
+
+def test_text_is_mended_and_what_is_quoted_stays_in_its_place() -> None:
+    text = "It\u00e2\u20ac\u2122s over.\n\nOn Monday, Ivo Marek wrote:\n> They don\u00e2\u20ac\u2122t care.\n"
+    found = one(f"{HEAD}Content-Type: text/plain; charset=utf-8\n\n{text}")
+    assert [mark.span.of(found.text) for mark in found.furniture] == [
+        "On Monday, Ivo Marek wrote:\n> They don\u2019t care."
+    ]
+    assert body(found).startswith("It\u2019s over.")
+    assert [(mend.kind, mend.count) for mend in found.mends] == [("mojibake", 2)]
+
+
+def test_the_zone_of_a_message_and_of_what_it_forwards_is_kept() -> None:
+    forwarded = (
+        "---------- Forwarded message ---------\nFrom: Ivo\nDate: Mon, 8 Mar 2021 23:30:00 +0200\n\nTalks failed.\n"
+    )
+    message = f"Subject: Fwd: T\nFrom: a@b.example\nDate: Tue, 9 Mar 2021 09:00:00 -0500\n\nSee below.\n\n{forwarded}"
+    found = [each.published for each in mail(message) if isinstance(each, Report)]
+    assert [date and (date.day.isoformat(), date.zone) for date in found] == [
+        ("2021-03-09", "-05:00"),
+        ("2021-03-08", "+02:00"),
+    ]
+
+
+@pytest.mark.parametrize("author", ["a@" * 100_000 + " b", " " * 200_000 + "x@y z", "<" * 200_000 + "@"])
+def test_the_sender_of_what_is_forwarded_costs_no_time(author: str) -> None:
+    start = time.perf_counter()
+    mail(f"Subject: Fwd: T\n\n---------- Forwarded message ---------\nFrom: {author}\n\nTalks failed.\n")
+    assert time.perf_counter() - start < 2

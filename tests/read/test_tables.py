@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import gzip
 import io
 import zipfile
 from collections.abc import Callable, Sequence
@@ -18,7 +19,7 @@ from pyarrow import parquet as pq
 
 from dateline.model import Rejected, Report, Source
 from dateline.read import Notes, Options
-from dateline.read.desk import DEFAULTS, Desk, Draft
+from dateline.read.desk import DEFAULTS, Desk, Draft, Expansion
 from dateline.read.forms import delimited
 from dateline.read.registry import read_stream
 from tests.read.examples import tables
@@ -411,3 +412,29 @@ def test_a_wide_sheet_is_read() -> None:
 def test_the_examples_are_what_their_script_writes() -> None:
     assert (tables.FOLDER / "reports.csv").read_bytes() == tables.written_csv()
     assert (tables.FOLDER / "reports.xlsx").read_bytes() == tables.written_excel()
+
+
+def test_a_packed_table_in_another_encoding_is_read_too() -> None:
+    rows = "title;text\n\u041f\u043e\u0440\u0442;\u041f\u043e\u0440\u0442 \u0437\u0430\u043a\u0440\u044b\u043b\u0438 \u0432 \u0441\u0440\u0435\u0434\u0443, \u0441\u043e\u043e\u0431\u0449\u0438\u043b\u043e \u043c\u0438\u043d\u0438\u0441\u0442\u0435\u0440\u0441\u0442\u0432\u043e.\n"
+    plain = report(rows.encode("windows-1251"), "a.csv")
+    packed = report(gzip.compress(rows.encode("windows-1251")), "a.csv.gz")
+    assert packed.text == plain.text
+    assert [mend.what for mend in packed.mends] == ["windows-1251"]
+
+
+def test_a_packed_table_cut_inside_a_sign_stays_what_it_is() -> None:
+    rows = "title,text\n" + "".join(f"T{number},{'x' * number}\u00e9 It rained.\n" for number in range(900))
+    assert all(
+        "\u00e9" in found.text and not found.mends for found in reports(gzip.compress(rows.encode()), "a.csv.gz")
+    )
+
+
+def test_a_workbook_counts_towards_what_its_file_may_grow_to() -> None:
+    book = as_xlsx([("text",), *((STORY,) for _ in range(9))])
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        size = sum(part.file_size for part in archive.infolist())
+    expansion = Expansion()
+    desk = Desk(DEFAULTS, Notes(), read_stream, expansion=expansion)
+    assert len(list(read_stream(io.BytesIO(book), Source("t.xlsx"), "t.xlsx", desk))) == 9
+    assert 0 < expansion.given <= size
+    assert expansion.taken == len(book)

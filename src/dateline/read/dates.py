@@ -47,7 +47,7 @@ _CLOCK_BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _SHORT_YEAR = re.compile(
-    rf"^{WEEKDAY},\s(?P<day>\d\d)[-\s](?P<month>{MONTH})[-\s](?P<year>\d\d)\s\d\d:\d\d", re.IGNORECASE
+    rf"^(?:{WEEKDAY},\s?)?(?P<day>\d{{1,2}})[-\s](?P<month>{MONTH})[-\s](?P<year>\d\d)\s\d\d?:\d\d", re.IGNORECASE
 )
 _MONTH_YEAR = re.compile(rf"^\W*(?P<month>{MONTH})\s?,?\s*(?P<year>{YEAR})\W*$", re.IGNORECASE)
 _YEAR_FIRST = re.compile(rf"(?<!\d)(?P<year>{YEAR})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})(?!\d)")
@@ -79,8 +79,8 @@ _FIRST_DAY: Final = "0001-01-01"
 _FIRST_UNIX: Final = 631_152_000
 """A number of seconds below this (1990) is more likely another number: no outlet dated its stories so before the web."""
 
-_FIRST_SHORT_YEAR: Final = 70
-"""A year of two digits is read in the century in which it is after 1969 (the obsolete dates of HTTP and mail)."""
+_FIRST_SHORT_YEAR: Final = 50
+"""A year of two digits is one of 1950 to 2049: the obsolete dates of HTTP, mail and feeds (RFC 5322, 4.3)."""
 
 
 class Moment(msgspec.Struct, frozen=True):

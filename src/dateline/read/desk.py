@@ -96,9 +96,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
     `dates` are the publication dates that the source states, the best first; `unread_date` the words of one that
     cannot be read; `not_after` the day on which the report was fetched or sent, later than which it was not published.
-    Where `exact`, the text stays as it is to the letter, because offsets are counted in it already: those of
-    `furniture`, which the form itself tells apart and which count in title + newline + body, or the sender's own.
-    `mends` are changes that the reader has made itself. Where `title_end` is given, title and body stand together in
+    Where `exact`, the text stays as it is to the letter: it is mended already, or its sender may count offsets in it.
+    `furniture` is what the form itself tells apart; its offsets count in title + newline + body. `mends` are changes that the reader has made itself. Where `title_end` is given, title and body stand together in
     `body` and the title ends there; else `title` is put before it.
     """
 

@@ -135,7 +135,6 @@ _FEW: Final = 20
 _STRAY: Final = 4
 """Sequences of UTF-8 for each byte that is none from which a text is UTF-8 with faults."""
 
-_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _PRINTED = re.compile(rb"[\0\t\n\r\x20-\x7e]*")
 """Plain text with a stray NUL in it; of Latin text in two bytes a sign every other byte is one."""
 _SHIFTED = re.compile(rb"\x1b\$[@B]")
@@ -240,7 +239,7 @@ def _with_faults(data: bytes) -> tuple[str, Mend] | None:
     """Read as UTF-8 what is so for the most part: a file that was cut inside a sign, or put together of two."""
     text = data.decode("utf-8", "replace")
     faults = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
-    if len(_SEQUENCE.findall(data)) < _STRAY * faults:
+    if len(text) - len(text.encode("ascii", "ignore")) - faults < _STRAY * faults:
         return None
     return text, Mend("encoding", faults, "utf-8 with faults")
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
-from dateline.model import Mend, Published, Rejected, Report
+import msgspec
+
+from dateline.model import Furniture, Mend, Published, Rejected, Report, Span
 from dateline.read.dates import address_date
 from dateline.read.desk import Draft, Options
 from dateline.read.doubts import Limits
@@ -28,13 +31,13 @@ def finish(draft: Draft, options: Options) -> Iterator[Report | Rejected]:
 
 
 def _report(draft: Draft, options: Options) -> Iterator[Report | Rejected]:
-    text, title_end, mends = _mended(draft)
-    if not text.strip():
+    kept = _mended(draft)
+    if not kept.text.strip():
         yield rejected("no-text", draft.source, "both title and text are empty")
         return
     report = assemble(
-        text,
-        title_end,
+        kept.text,
+        kept.title_end,
         url=draft.url,
         outlet=draft.outlet,
         author=draft.author,
@@ -42,8 +45,8 @@ def _report(draft: Draft, options: Options) -> Iterator[Report | Rejected]:
         limits=_limits(draft, options),
         source=draft.source,
         language=draft.language,
-        furniture=draft.furniture,
-        mends=mends,
+        furniture=kept.furniture,
+        mends=kept.mends,
     )
     yield report
     for doubted in report.doubted:
@@ -68,12 +71,32 @@ def _limits(draft: Draft, options: Options) -> Limits:
     return Limits(today=options.today, not_after=draft.not_after, page=is_page)
 
 
-def _mended(draft: Draft) -> tuple[str, int, tuple[Mend, ...]]:
-    """Give the text, the end of its title, and what was mended; title and body apart, so that neither runs into the other."""
-    end = draft.title_end
-    title, body = (draft.title, f"\n{draft.body}") if end is None else (draft.body[:end], draft.body[end:])
+class _Mended(msgspec.Struct, frozen=True):
+    """A draft's text as it is kept, the end of its title, its furniture, and what was mended."""
+
+    text: str
+    title_end: int
+    furniture: tuple[Furniture, ...]
+    mends: tuple[Mend, ...]
+
+
+def _mended(draft: Draft) -> _Mended:
+    """Mend title, furniture and what stands between, each apart, so that none runs into another and offsets still lead there."""
+    end = len(draft.title) if draft.title_end is None else draft.title_end
+    text = f"{draft.title}\n{draft.body}" if draft.title_end is None else draft.body
     if draft.exact:
-        return title + body, len(title), draft.mends
-    title, of_title = mended(title)
-    body, of_body = mended(body)
-    return title + body, len(title), summed((*draft.mends, *of_title, *of_body))
+        return _Mended(text, end, draft.furniture, draft.mends)
+    marks = {mark for found in draft.furniture for mark in (found.span.start, found.span.end)}
+    cuts = sorted(marks | {0, end, len(text)})
+    moved, parts, mends = {0: 0}, list[str](), [*draft.mends]
+    for start, stop in pairwise(cuts):
+        part, of_part = mended(text[start:stop])
+        moved[stop] = moved[start] + len(part)
+        parts.append(part)
+        mends.extend(of_part)
+    furniture = (
+        msgspec.structs.replace(found, span=Span(moved[found.span.start], moved[found.span.end]))
+        for found in draft.furniture
+    )
+    kept = tuple(found for found in furniture if found.span.start < found.span.end)
+    return _Mended("".join(parts), moved[end], kept, summed(mends))

@@ -56,14 +56,19 @@ class Head(msgspec.Struct, frozen=True):
     @property
     def charset(self) -> str | None:
         """The charset of what it carries, as it is declared."""
-        found = _CHARSET.search(self.get("content-type"))
-        return found[1].lower() if found else None
+        return charset_of(self.get("content-type"))
 
     @property
     def status(self) -> str:
         """The number of an answer's status, empty where it has none."""
         found = re.match(r"HTTP/\S+\s+(\d{3})\b", self.first)
         return found[1] if found else ""
+
+
+def charset_of(content_type: str) -> str | None:
+    """Give the charset that a type of content declares."""
+    found = _CHARSET.search(content_type)
+    return found[1].lower() if found else None
 
 
 def head_of(first: bytes, readline: Callable[[int], bytes]) -> Head:

@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from dateline.model import Furniture, FurnitureKind, Span
+from dateline.read.mime import MAX_VALUE
 
 MAX_FORWARDS: Final = 100
 """Forwarded messages in one that are told apart; what is behind stays with the last."""
@@ -32,7 +33,7 @@ _ATTRIBUTION: Final = re.compile(
     r"(?:On|Am|Le|El|Il|Op)\b.{4,200}\b(?:wrote|writes|schrieb|écrit|escribió|ha scritto|schreef)\b.{0,80}:\s*"
 )
 _SIGNATURE: Final = re.compile(r"-- ?|_{30,}[ \t]*")
-_ADDRESS: Final = re.compile(r"\s*[<\[(]?(?:mailto:)?\S+@\S+?[>\])]?\s*$")
+_ADDRESS: Final = re.compile(r"(?:(?<!\S)|[<\[(])[<\[(]?(?:mailto:)?[^\s@]++@[^\s@]++\Z")
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,7 +81,7 @@ def _forwarded(lines: Sequence[str]) -> Letter:
     start = next((order for order, line in enumerate(lines) if line.strip()), 0)
     fields: dict[str, str] = {}
     while start < len(lines) and (found := _FIELD.fullmatch(lines[start].strip())):
-        fields.setdefault(found["name"].lower(), found["value"].strip())
+        fields.setdefault(found["name"].lower(), found["value"].strip()[:MAX_VALUE])
         start += 1
     author = fields.get("from", "")
     letter = _letter(lines[start:])

@@ -73,6 +73,8 @@ _BEHIND = re.compile(
 )
 """What stands behind the story in the new form: headings alone in their line, and the day of loading."""
 
+_EDITION = re.compile(r"\s*(?:[\w'-]{1,20}\s){0,4}Edition(?:\s?[-–]\s?\w{1,20})?\s*", re.IGNORECASE)
+
 LEFT_OVER: Final = 200
 """Characters behind the last document from which they are a document that lost its end; a footer has fewer."""
 
@@ -184,7 +186,10 @@ def _old_article(part: Part, here: Source) -> Draft | Rejected:
     dated = next((n for n, block in enumerate(top) if export_date(block[0].strip())), None)
     outlet = joined(top[dated - 1]) if dated else joined(top[0]) if dated is None and len(top) > 1 else None
     date_line = top[dated][0].strip() if dated is not None else None
-    title = " ".join(joined(block) for block in top[1 if dated is None and len(top) > 1 else (dated or -1) + 1 :])
+    above = top[1 if dated is None and len(top) > 1 else (dated or -1) + 1 :]
+    if len(above) > 1 and _EDITION.fullmatch(above[0][0]):
+        above = above[1:]  # in Word it stands in a paragraph of its own
+    title = " ".join(map(joined, above))
     return _drafted(part, here, title, outlet, date_line, fields, [joined(block) for block in story])
 
 

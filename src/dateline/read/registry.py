@@ -421,6 +421,8 @@ def form_of(head: bytes, ending: str) -> Form:
     texts = [form for form in FORMS if not form.magic]
     named = [form for form in texts if ending in form.endings]
     form = _best(named, words) if named else _by_content(texts, words)
+    if form is FORMS[-1]:  # `.txt` is what any text is saved as, pages and feeds too
+        form = _best([form for form in texts if form.head or form is FORMS[-1]], words)
     _check_text(words, form, encoding)
     return form
 

@@ -45,7 +45,7 @@ Reason = Literal[
 
 MENDS: Final[dict[Reason, str]] = {
     "empty-file": "Put the report into the file, or leave the file out.",
-    "empty-folder": "Name a folder that holds .txt, .html or .jsonl files (hidden files are skipped).",
+    "empty-folder": "Name a folder that holds files of a form that is read (hidden files are skipped).",
     "not-text": "Convert it to plain text, HTML or JSON Lines first; the name's ending does not change what it is.",
     "invalid-utf8": "Save the file as UTF-8 (for example: iconv -f WINDOWS-1252 -t UTF-8).",
     "unknown-encoding": "Save the file as UTF-8, saying what it is in (for example: iconv -f WINDOWS-1251 -t UTF-8).",

@@ -62,7 +62,8 @@ CST (North America, China, Cuba), and those that change with the season without 
 """
 
 _ZONE: Final = re.compile(
-    r"\s{0,2}\(?(?:(?P<z>Z)\b|(?:GMT|UTC)?\s?(?P<sign>[+−-])(?P<hours>\d\d):?(?P<minutes>\d\d)?(?![\d:])|(?P<name>[A-Z]{3,4})\b)"
+    r"\s{0,2}\(?(?:(?P<z>Z)\b|(?:GMT|UTC)?\s?(?P<sign>[+−-])(?P<hours>\d\d|(?:(?<=[CT].)|(?<=[CT]\s.))\d(?!\d)):?(?P<minutes>\d\d)?(?![\d:])"
+    r"|(?P<name>[A-Z]{3,4})\b(?!\s?[+−-]\s?\d))"
 )
 
 

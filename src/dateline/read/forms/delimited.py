@@ -67,7 +67,7 @@ def _encoding(stream: BinaryIO) -> tuple[str, Mend | None]:
     if encoding := wide(head):
         marked = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         return (encoding.removesuffix("-le").removesuffix("-be") if marked else encoding), None
-    lines = _beyond_ascii(stream) if stream.seekable() else b""
+    lines = _beyond_ascii(stream if stream.seekable() else io.BytesIO(_whole_lines(stream)))
     with contextlib.suppress(Refusal, LookupError):
         mend = decoded(lines)[1]
         if mend and mend.what and codecs.lookup(mend.what):
@@ -89,6 +89,12 @@ def _beyond_ascii(stream: BinaryIO) -> bytes:
             break
     stream.seek(start)
     return b"" if sound else b"".join(lines)
+
+
+def _whole_lines(stream: BinaryIO) -> bytes:
+    """Give the lines that a stream without a way back holds ready."""
+    ahead = cast("Peekable", stream).peek(HEAD_CHARACTERS)
+    return ahead[: ahead.rfind(b"\n") + 1]
 
 
 def _is_utf8(line: bytes) -> bool:

@@ -163,6 +163,7 @@ def _export_lines(block: Block) -> Iterator[str]:
     """Give a block as an export's lines: Factiva sets an article as a table of codes and what they stand for."""
     if isinstance(block, Paragraph):
         yield from block.text.split("\n")
+        yield ""  # as behind each paragraph of an export in plain text
         return
     columns = [cell for cell in block.cells if any(cell)]
     if not columns:
@@ -177,15 +178,13 @@ def _draft(blocks: Sequence[Block], properties: Properties, here: Source) -> Dra
     lines = [(_line(block), _furniture_kind(block)) for block in rest]
     body = "\n".join(line for line, _ in lines)
     title = title or believed_title(properties.title, body)
-    furniture = tuple(_marked(lines, len(title) + 1))
     return Draft(
         title=title,
         body=body,
         author=believed_author(properties.author),
         dates=_day_made(properties),
         source=here,
-        exact=bool(furniture),
-        furniture=furniture,
+        furniture=tuple(_marked(lines, len(title) + 1)),
     )
 
 

@@ -12,11 +12,12 @@ from typing import BinaryIO, Final
 import msgspec
 
 from dateline.model import Furniture, Mend, Rejected, Source, Span
+from dateline.read.dates import iso_date
 from dateline.read.desk import MAX_DOCUMENT_BYTES, MAX_TEXT_BYTES, Desk, Draft, Refusal, inside, whole
 from dateline.read.encoding import decoded
 from dateline.read.fragment import fragment_text
 from dateline.read.letter import Letter, letters_of
-from dateline.read.maildate import day_at_latest, moment, stamp_date
+from dateline.read.maildate import day_at_latest, moment
 from dateline.read.mime import Part, message_of, people, words
 from dateline.read.rejects import rejected
 
@@ -153,7 +154,7 @@ def _text(part: Part) -> tuple[str, Mend | None]:
 def _drafts(message: Part, text: str, mends: tuple[Mend, ...], here: Source) -> Iterator[Draft]:
     subject = words(message, "subject")
     stated = words(message, "date")
-    date = stamp_date(stated)
+    date = iso_date(stated, "metadata")
     received = _received(message, stated)
     own, *forwarded = letters_of(text, forward=bool(_FORWARDED.match(subject)))
     if own.says_something or not forwarded:
@@ -168,8 +169,7 @@ def _drafts(message: Part, text: str, mends: tuple[Mend, ...], here: Source) -> 
             unread_date=stated[:LONGEST_SHOWN] if stated and not date else None,
             not_after=received,
             source=msgspec.structs.replace(here, given_id=words(message, "message-id").strip("<> ") or None),
-            exact=bool(furniture := _placed(own, subject)),
-            furniture=furniture,
+            furniture=_placed(own, subject),
             mends=mends,
         )
     for number, letter in enumerate(forwarded, 1):
@@ -179,7 +179,7 @@ def _drafts(message: Part, text: str, mends: tuple[Mend, ...], here: Source) -> 
 def _forwarded(letter: Letter, subject: str, mends: tuple[Mend, ...], received: dt.date | None, here: Source) -> Draft:
     """Make the draft of a forwarded message, which has its own subject and date where they stand above it."""
     title = letter.subject or _FORWARDED.sub("", subject, count=1).strip()
-    date = stamp_date(letter.date)
+    date = iso_date(letter.date, "metadata")
     return Draft(
         title=title,
         body=letter.body,
@@ -188,8 +188,7 @@ def _forwarded(letter: Letter, subject: str, mends: tuple[Mend, ...], received: 
         unread_date=letter.date[:LONGEST_SHOWN] if letter.date and not date else None,
         not_after=received,
         source=here,
-        exact=bool(furniture := _placed(letter, title)),
-        furniture=furniture,
+        furniture=_placed(letter, title),
         mends=mends,
     )
 

@@ -75,7 +75,7 @@ def read(stream: BinaryIO, here: Source, desk: Desk) -> Iterator[Draft | Rejecte
         Refusal: it is damaged or too large, or no sheet has a row.
     """
     with seekable(stream) as back:
-        _check(back)
+        _check(back, desk)
         book = _tried(lambda: openpyxl.load_workbook(back, read_only=True, data_only=True, keep_links=False), "it")
         rows = 0
         for sheet in book.worksheets:
@@ -91,13 +91,14 @@ def read(stream: BinaryIO, here: Source, desk: Desk) -> Iterator[Draft | Rejecte
             raise Refusal("empty-file", "no sheet has a row")
 
 
-def _check(stream: BinaryIO) -> None:
-    """Refuse what would fill memory, before the library takes it in."""
+def _check(stream: BinaryIO, desk: Desk) -> None:
+    """Refuse what would fill memory or take hours, before the library takes it in."""
     try:
         with zipfile.ZipFile(stream) as archive:
             parts = archive.infolist()
     except _FAULTS as error:
         raise _damaged(error, "it") from error
+    size = stream.seek(0, 2)
     stream.seek(0)
     if any(part.flag_bits & _ENCRYPTED for part in parts):
         raise Refusal("encrypted", "its parts can be read with a password only")
@@ -105,6 +106,9 @@ def _check(stream: BinaryIO) -> None:
     others = sum(part.file_size for part in parts if part.filename.endswith((".xml", ".rels"))) - sheets
     if sheets > MAX_UNPACKED_BYTES or others > MAX_STRINGS_BYTES:
         raise Refusal("expands-too-much", f"its sheets have {sheets:,} bytes, and their strings and styles {others:,}")
+    if not desk.packed:
+        desk.expansion.take(size)
+    desk.expansion.give(sheets + others)
 
 
 def _tried(call: Callable[[], _T], place: str) -> _T:

@@ -10,10 +10,10 @@ from typing import BinaryIO, Final
 import msgspec
 
 from dateline.model import Published, Rejected, Source
+from dateline.read.dates import iso_date
 from dateline.read.desk import MAX_DOCUMENT_BYTES, MAX_TEXT_BYTES, Desk, Draft, Refusal, inside, whole
 from dateline.read.encoding import decoded, wide
 from dateline.read.entry import Head, entry_of, head_of
-from dateline.read.maildate import stamp_date
 from dateline.read.rejects import rejected
 
 MAX_HEAD_BYTES: Final = 1024 * 1024
@@ -142,9 +142,9 @@ def _read(data: bytes, label: str | None, head: Head, here: Source, *, closed: b
 
 def _dates(published: tuple[str, ...], updated: tuple[str, ...]) -> tuple[Published, ...]:
     """Give the dates of publication; where none can be read, those of the last change, which are unsure."""
-    if dates := tuple(date for words in published if (date := stamp_date(words))):
+    if dates := tuple(date for words in published if (date := iso_date(words, "metadata"))):
         return dates
-    changes = (date for words in updated if (date := stamp_date(words)))
+    changes = (date for words in updated if (date := iso_date(words, "metadata")))
     return tuple(msgspec.structs.replace(date, sure="unsure") for date in changes)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import logging
 import re
 from collections.abc import Iterator, Sequence
@@ -17,6 +16,7 @@ from trafilatura.utils import load_html
 
 from dateline.model import Furniture, FurnitureKind, Mend, Published, Rejected, Source, Span
 from dateline.read.desk import Desk, Draft, Refusal, inside, whole
+from dateline.read.encoding import decoded
 from dateline.read.language import language_of
 from dateline.read.mends import mended, summed
 from dateline.read.page.about import About, about_of, absolute
@@ -41,15 +41,6 @@ _DECLARED = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE
 )
 _HEAD_BYTES: Final = 4096
-
-_BROWSER_READING: Final = {
-    "iso-8859-1": "cp1252",
-    "latin-1": "cp1252",
-    "latin1": "cp1252",
-    "us-ascii": "cp1252",
-    "ascii": "cp1252",
-}
-"""Charsets that browsers read as another one (WHATWG Encoding), and so do the pages that declare them."""
 
 # The library reports each page that holds no story on the log; here the `Rejected` says so.
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())
@@ -78,7 +69,8 @@ def read(stream: BinaryIO, here: Source, _: Desk) -> Iterator[Draft | Rejected]:
     if not data.strip():
         raise Refusal("empty-file", "there is nothing in it but white space")
     try:
-        tree = load_html(_decoded(data))
+        text, mend = _decoded(data)
+        tree = load_html(text)
         if tree is None:
             raise Refusal("bad-page", "it cannot be read as HTML")
         if too_big := _too_big(tree):
@@ -90,7 +82,8 @@ def read(stream: BinaryIO, here: Source, _: Desk) -> Iterator[Draft | Rejected]:
         found = list(_live(live, about, here, dates)) if live else [_story(tree, blocks, works, about, here, dates)]
     except _FAULTS as error:
         raise Refusal("bad-page", f"its story cannot be told from its markup ({type(error).__name__})") from error
-    yield from found
+    for item in found:
+        yield msgspec.structs.replace(item, mends=(mend, *item.mends)) if mend and isinstance(item, Draft) else item
 
 
 def _story(
@@ -178,20 +171,10 @@ def _entry(entry: Entry, about: About, here: Source, dates: Dates) -> Draft:
     return msgspec.structs.replace(draft, dates=(entry.date,)) if entry.date else draft
 
 
-def _decoded(data: bytes) -> bytes | str:
-    """Decode by byte order mark or declaration; where there is none or it is wrong, the library finds out."""
-    if data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _as(data, "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else "utf-16")
+def _decoded(data: bytes) -> tuple[str, Mend | None]:
+    """Decode by byte order mark or declaration; where there is none or it is wrong, by what the page looks like."""
     declared = _DECLARED.search(data, 0, _HEAD_BYTES)
-    name = declared[1].decode("ascii").lower() if declared else "utf-8"
-    return _as(data, _BROWSER_READING.get(name, name))
-
-
-def _as(data: bytes, encoding: str) -> bytes | str:
-    try:
-        return data.decode(encoding)
-    except (LookupError, UnicodeError):
-        return data
+    return decoded(data, declared[1].decode("ascii") if declared else None)
 
 
 def _too_big(tree: HtmlElement) -> str | None:

@@ -19,6 +19,10 @@ MAX_LINE_BYTES: Final = 16 * 1024 * 1024
 LONGEST_SHOWN: Final = 60
 """Characters of a faulty value that are shown."""
 
+_ONE_DOCUMENT: Final = (
+    "it is one JSON document and not one a line; of a list, `jq -c '.[]' FILE > FILE.jsonl` makes JSON Lines"
+)
+
 _BOM = b"\xef\xbb\xbf"
 _PIECE = 1024 * 1024
 
@@ -55,8 +59,8 @@ def read(stream: BinaryIO, source: Source, _: Desk) -> Iterator[Draft | Rejected
             _skip(stream, line)
             yield rejected("too-large", here, f"the line has more than {MAX_LINE_BYTES:,} bytes")
         elif bare := (line.removeprefix(_BOM) if number == 1 else line).strip():
-            if number == 1 and bare in {b"[", b"{"}:
-                yield rejected("bad-json", here, "this is one JSON document over many lines, not JSON Lines")
+            if not lines and (bare == b"{" or bare[:1] == b"["):
+                yield rejected("bad-json", here, _ONE_DOCUMENT)
                 return
             yield _read_row(bare, here)
         else:

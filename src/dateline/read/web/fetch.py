@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import re
 import tempfile
 import time
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from urllib3.util.url import Url, parse_url
 
 from dateline.read.desk import MAX_DOCUMENT_BYTES, SPOOLED_BYTES, Refusal
 from dateline.read.encoding import recoded
+from dateline.read.http import charset_of
 from dateline.read.web.addresses import Allowed, public
 from dateline.read.web.connect import AGENT, asked
 from dateline.read.web.robots import MAX_BYTES, Robots, robots_of
@@ -52,9 +52,6 @@ _ENDINGS: Final = {
     "text/csv": ".csv",
 }
 """The ending by which a type of content is read; other types are read by the ending of the address, or by content."""
-
-
-_CHARSET: Final = re.compile(r"""charset\s*=\s*["']?([^\s;"',]+)""", re.IGNORECASE)
 
 
 class Fetched(msgspec.Struct, frozen=True):
@@ -114,8 +111,9 @@ class Fetcher:
             if size > self._limits.most:
                 raise Refusal("too-large", f"it has more than {self._limits.most:,} bytes")
             body.seek(0)
-            if _charset(answer) and kind.startswith("text/"):
-                body = io.BytesIO(recoded(body.read(), _charset(answer)))
+            charset = charset_of(str(answer.headers.get("Content-Type") or ""))
+            if charset and kind.startswith("text/"):
+                body = io.BytesIO(recoded(body.read(), charset))
             return Fetched(url.url, _name(url, answer), body)
 
     def _allowed_by_robots(self, url: Url) -> float:
@@ -187,11 +185,6 @@ def _next(here: Url, answer: BaseHTTPResponse) -> Url:
 
 def _kind(answer: BaseHTTPResponse) -> str:
     return str(answer.headers.get("Content-Type") or "").partition(";")[0].strip().lower()
-
-
-def _charset(answer: BaseHTTPResponse) -> str | None:
-    found = _CHARSET.search(str(answer.headers.get("Content-Type") or ""))
-    return found[1].lower() if found else None
 
 
 def _name(url: Url, answer: BaseHTTPResponse) -> str:
