@@ -300,6 +300,7 @@ def test_the_headline_is_the_title_or_a_first_line_that_looks_like_one() -> None
 def test_text_by_its_name_is_read_as_what_it_is() -> None:
     assert one(PAGE.encode(), "saved.txt").text == page(PAGE).text
     assert one(b'{"text": "Dockers walked out."}\n', "rows.txt").text == "\nDockers walked out."
+    assert one(b'{"Out" they cried}\n\nDockers walked out.', "a.txt").text.endswith("Dockers walked out.")
 
 
 def test_a_page_in_an_encoding_that_it_does_not_declare_says_so() -> None:

@@ -448,3 +448,19 @@ def test_the_sender_of_what_is_forwarded_costs_no_time(author: str) -> None:
     start = time.perf_counter()
     mail(f"Subject: Fwd: T\n\n---------- Forwarded message ---------\nFrom: {author}\n\nTalks failed.\n")
     assert time.perf_counter() - start < 2
+
+
+def test_a_live_blog_in_a_message_keeps_its_signature_in_its_place() -> None:
+    entries = "".join(
+        f"{hour}:15 GMT\nDockers blocked gate {hour}\nDockers blocked the gate for an hour, the harbour master said, and lorries turned back.\n\n"
+        for hour in range(18, 9, -1)
+    )
+    found = mail(f"Subject: Live: strike at the harbour\nFrom: a@b.example\n\n{entries}-- \nLena Brandt\n")
+    signed = [
+        mark.span.of(each.text)
+        for each in found
+        if isinstance(each, Report)
+        for mark in each.furniture
+        if mark.kind == "signature"
+    ]
+    assert signed == ["-- \nLena Brandt"]

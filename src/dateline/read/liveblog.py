@@ -58,7 +58,8 @@ def entries_of(draft: Draft) -> Iterator[Draft]:
     whole = draft.body if draft.title_end is not None else f"{draft.title}\n{draft.body}"
     title_end = len(draft.title) if draft.title_end is None else draft.title_end
     units = units_of(whole, title_end)
-    entries = [] if draft.exact else _entries(whole, units)
+    # What a form has told apart itself stays whole: offsets are counted in it.
+    entries = [] if draft.exact or draft.furniture else _entries(whole, units)
     headline = headline_of(whole, title_end, units)
     if headline is None or not _is_blog(whole, entries):
         yield draft

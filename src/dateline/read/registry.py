@@ -60,7 +60,7 @@ _MAIL: Final = re.compile(
     rb"(?:Received|Return-Path|Delivered-To|Message-ID|MIME-Version|DKIM-Signature|X-Mozilla-Status|List-Id):",
     re.IGNORECASE,
 )
-_OBJECT: Final = re.compile(rb'\s*\{\s*["}]')
+_OBJECT: Final = re.compile(rb'\s*\{\s*(?:\}|"(?:[^"\\]|\\.)*+"\s*:|"(?:[^"\\]|\\.)*+\Z)', re.DOTALL)
 
 _ONE_OF = rb"(?:\d+ (?:of|von|de|di|van) \d+ (?i:documents?|dokumenten?|documentos|documenti|documenten)|Dokument \d+ von \d+)"
 _WORDS_LONG = rb"\d[\d.,]* (?:words?|W\xc3\xb6rter|mots?|palabras|parole|palavras|woorden)[ \t]*\r?\n"

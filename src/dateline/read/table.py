@@ -184,7 +184,10 @@ def _listed(columns: Columns, held: Iterable[Row | Rejected], here: Source, desk
         Refusal: there is no folder to look in; or the list has ids alone, and none of the first names a text.
     """
     if desk.folder is None:
-        raise Refusal("no-local-text", "it is a list without texts, and there is no folder beside it to look in")
+        raise Refusal(
+            "no-local-text",
+            "it is a list without texts, and there is no folder beside it to look in: unpack what it came in, and add the folder",
+        )
 
     def wanted(cells: tuple[str, ...]) -> Wanted:
         file, id_, url = (columns.cell(cells, field) for field in _NAMING)
