@@ -60,3 +60,10 @@ def test_no_word_means_no_condition_and_a_sign_no_report(tmp_path: Path, words: 
     with Archive.open(tmp_path / "news.db") as archive:
         archive.add(report("A convoy …"), [], ORIGIN)
         assert archive.count_reports(ReportSearch(words=words)) == (0 if words == "…" else 1)
+
+
+def test_a_snippet_without_hits_begins_with_the_first_word_of_the_story() -> None:
+    with Snippets(None) as snippets:
+        assert snippets.of("Strike in Arvell\nTeachers went on strike.", 16).text == "Teachers went on strike."
+        assert snippets.of("Teachers went on strike.", 0).text == "Teachers went on strike."
+        assert snippets.of("Strike in Arvell\n", 16).text == ""

@@ -225,3 +225,14 @@ def test_the_standard_input_is_a_path(process: Process) -> None:
     out, err = running.communicate(row.encode() + b"\n", timeout=60)
     assert running.returncode == 0, err
     assert json.loads(out)["coded"] == 1
+
+
+def test_rejects_are_listed_in_the_order_in_which_a_file_is_gone_through(cli: Cli, tmp_path: Path) -> None:
+    lines = ['{"title": "without a text"}'] * 12
+    (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    cli("add", str(tmp_path / "a.jsonl"))
+    listed = [
+        int(line.split("line ")[1].split(":")[0]) for line in cli("rejects").out.splitlines() if ", line " in line
+    ]
+    assert listed == sorted(listed)
+    assert len(listed) == 12

@@ -397,3 +397,10 @@ def test_the_old_form_in_word_has_a_paragraph_for_each_line() -> None:
     found = drafts(word(lines), "a.docx")
     assert told(found) == told(plain)
     assert len(told(found)) == 3
+
+
+@pytest.mark.parametrize("date", ["32 March 2019", "Marzec 12, 2019"])
+def test_a_date_in_its_place_that_cannot_be_read_is_told_and_is_no_title(date: str) -> None:
+    for found in (draft(old(date=date)), draft("\n".join(new(date=date)))):
+        assert (found.title, found.outlet) == ("Dockers strike", "The Port Vell Gazette")
+        assert (found.dates, found.unread_date) == ((), date)

@@ -93,7 +93,7 @@ def test_a_row_whose_date_is_none_is_kept_without_one() -> None:
     assert row(text="They left on Monday.").published is None
 
 
-@pytest.mark.parametrize("date", ["2020-02-30", "2020-13-01", "unknown", "03/04/2020", 7])
+@pytest.mark.parametrize("date", ["2020-02-30", "2020-13-01", "unknown", "03/04/2020", 7, 0])
 def test_a_date_that_cannot_be_read_is_said_beside_the_report(date: object) -> None:
     report, told = rows({"id": "r", "text": "They left on Monday.", "date": date})
     assert isinstance(report, Report)

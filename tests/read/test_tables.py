@@ -438,3 +438,40 @@ def test_a_workbook_counts_towards_what_its_file_may_grow_to() -> None:
     assert len(list(read_stream(io.BytesIO(book), Source("t.xlsx"), "t.xlsx", desk))) == 9
     assert 0 < expansion.given <= size
     assert expansion.taken == len(book)
+
+
+@pytest.mark.parametrize("place", [1, 5, 8])
+def test_one_broken_quote_leaves_the_quotes_of_other_rows_what_they_are(place: int) -> None:
+    lines = [f'"No {number}";"She said ""no""; he left the town."' for number in range(8)]
+    lines.insert(place, f'"Broken;{STORY}')
+    found = items("\n".join(["title;text", *lines]).encode(), "t.csv")
+    assert places(found).count(("bad-cells", f"row {place + 2}")) == 1
+    texts = [one.text for one in found if isinstance(one, Report)]
+    assert texts == [f'No {number}\nShe said "no"; he left the town.' for number in range(8)]
+
+
+def test_a_column_tells_which_number_of_a_date_is_the_day() -> None:
+    def days(*dates: str) -> list[dt.date | None]:
+        rows = [("title", "text", "date"), *((f"No {number}", STORY, date) for number, date in enumerate(dates))]
+        found = [one for one in items(as_csv(rows), "t.csv") if isinstance(one, Report)]
+        return [one.published.day if one.published else None for one in found]
+
+    assert days("03/04/2018", "25/04/2018") == [dt.date(2018, 4, 3), dt.date(2018, 4, 25)]
+    assert days("03/04/2018 10:30", "04/25/2018") == [dt.date(2018, 3, 4), dt.date(2018, 4, 25)]
+    assert days("12.02.2019", "13.02.2019") == [dt.date(2019, 2, 12), dt.date(2019, 2, 13)]
+    assert days("03/04/2018", "05/05/2018") == [None, dt.date(2018, 5, 5)]
+    assert days("03/04/2018", "25/04/2018", "04/25/2018")[0] is None
+
+
+def test_a_date_that_may_be_two_days_is_said_to_be_one() -> None:
+    _, told = items(as_csv([("title", "text", "date"), ("One", STORY, "03/04/2018")]), "t.csv")
+    assert isinstance(told, Rejected)
+    assert (told.reason, "may be two days" in told.detail) == ("bad-date", True)
+
+
+def test_a_name_of_a_column_says_what_one_part_of_it_says() -> None:
+    header = ("Headline / Title", "Story (English)", "Source / Author", "Title of the coder")
+    (found,) = reports(as_csv([header, ("One", STORY, "Arvell Post", "Dr")]), "t.csv")
+    assert (found.text, found.outlet, found.author) == (f"One\n{STORY}", None, None)
+    other = [("Article (URL)", "Story"), ("https://arvell.example/1", STORY)]
+    assert [one.text for one in reports(as_csv(other), "t.csv")] == [f"\n{STORY}"]

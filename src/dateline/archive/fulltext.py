@@ -156,15 +156,16 @@ def _original(text: str, spans: Sequence[Span]) -> Iterator[Span]:
 
 
 def _cut(text: str, start: int, hits: Sequence[Span]) -> Snippet:
-    """Cut a stretch of whole words, with dots where there is more."""
-    if start and (space := text.find(" ", start, start + 15)) > 0:
+    """Cut a stretch of whole words, with dots where there is more; none before a story that follows its headline."""
+    inside = start > 0 and "\n" not in text[start - 1 : start + 1]
+    if inside and (space := text.find(" ", start, start + 15)) > 0:
         start = space
     end = min(len(text), start + _LENGTH)
     if end < len(text) and (space := text.rfind(" ", end - 15, end)) > 0:
         end = space
     stretch = text[start:end]
     lead = len(stretch) - len(stretch.lstrip())
-    dots = "… " if start else ""
+    dots = "… " if inside else ""
     moved = start + lead - len(dots)
     shown = tuple(Span(hit.start - moved, hit.end - moved) for hit in hits if start <= hit.start and hit.end <= end)
     line = re.sub(r"\s", " ", stretch.strip())

@@ -190,8 +190,8 @@ def _print(summary: Summary, others: Iterable[str], page: Console, report: Path 
     for title, groups in (("kept, not coded", summary.set_aside), ("could not be read", summary.rejected)):
         for group in groups:
             print_reason(page, f"\n{title}: {group.reason} ({group.count:,})", group.examples, group.count)
-    for line in filter(None, others):
-        page.print(f"\n{plain(line)}", soft_wrap=True)
+    for number, line in enumerate(filter(None, others)):
+        page.print(f"{'' if number else chr(10)}{plain(line)}", soft_wrap=True)
     if report is not None:
         page.print(f"\nwritten down in {report}", soft_wrap=True)
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from typing import Annotated
+import re
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dateline.cli import late
 from dateline.cli.render import console, print_reason, write_line
 from dateline.cli.settings import settings_of
+
+if TYPE_CHECKING:
+    from dateline.model import Rejected
 
 
 def rejects(
@@ -27,7 +31,13 @@ def rejects(
         found = list(kept)
     page = console()
     for reason, some in itertools.groupby(found, key=lambda rejected: rejected.reason):
-        group = list(some)
+        group = sorted(some, key=_in_order)
         print_reason(page, f"{reason} ({len(group):,})", group, len(group))
         page.print()
     page.print(f"{len(found):,} set aside or not read")
+
+
+def _in_order(rejected: Rejected) -> tuple[str, list[tuple[int, str]]]:
+    """Put `row 10` behind `row 9`: a person goes through a file from its start."""
+    parts = re.findall(r"\d+|\D+", rejected.source.locator or "")
+    return rejected.source.path, [(int(part) if part.isdecimal() else -1, part) for part in parts]

@@ -65,6 +65,7 @@ _NAMES: Final[Mapping[Field, str]] = {
 letters), Media Cloud, GDELT, and of data sets of news as they are passed on."""
 
 _PLAIN: Final = re.compile(r"[\W_]+")
+_PARTED: Final = re.compile(r"[/|()\[\]:]")
 _NUMBER: Final = re.compile(r"[-+]?\d[\d.,]*$")
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 
@@ -156,20 +157,28 @@ def _label(header: Sequence[str], place: int) -> str:
 
 
 def _guessed(header: Sequence[str], rows: Sequence[Sequence[str]], taken: set[int]) -> dict[Field, int]:
-    plain = [_plain(column) for column in header]
-    free = [place for place in range(len(plain)) if place not in taken]
+    """Find columns by their whole names, and then those that no whole name fits by a part of one."""
+    free = [place for place in range(len(header)) if place not in taken]
     places: dict[Field, int] = {}
-    for field in FIELDS:
-        fitting = [place for name in _NAMES[field].split() for place in free if plain[place] == name]
-        if fitting:
-            place = max(fitting, key=lambda place: _length(rows, place)) if field == "text" else fitting[0]
-            places[field] = place
-            free.remove(place)
+    for names in ([_plain(column) for column in header], [_part(column) for column in header]):
+        for field in FIELDS:
+            fitting = [place for name in _NAMES[field].split() for place in free if names[place] == name]
+            if fitting and field not in places:
+                place = max(fitting, key=lambda place: _length(rows, place)) if field == "text" else fitting[0]
+                places[field] = place
+                free.remove(place)
     return places
 
 
 def _length(rows: Sequence[Sequence[str]], place: int) -> int:
     return sum(len(row[place]) for row in rows if place < len(row))
+
+
+def _part(name: str) -> str:
+    """Give the part of a name such as `Headline / Title` or `Story (English)` that says a field, if only one field is said."""
+    parts = [_plain(part) for part in _PARTED.split(name[:_LONGEST_NAME])]
+    said = {field: part for field in FIELDS for part in parts if part in _NAMES[field].split()}
+    return next(iter(said.values())) if len(said) == 1 else ""
 
 
 def _plain(name: str) -> str:

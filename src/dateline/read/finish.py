@@ -10,12 +10,15 @@ import msgspec
 
 from dateline.model import Furniture, Mend, Published, Rejected, Report, Span
 from dateline.read.dates import address_date
+from dateline.read.dayorder import is_open
 from dateline.read.desk import Draft, Options
 from dateline.read.doubts import Limits
 from dateline.read.liveblog import entries_of
 from dateline.read.mends import mended, summed
 from dateline.read.rejects import rejected
 from dateline.read.report import assemble
+
+_UNREAD: Final = "cannot be read or is in no calendar"
 
 PAGE: Final = "html"
 """The form whose dates are those of the web."""
@@ -54,8 +57,8 @@ def _report(draft: Draft, options: Options) -> Iterator[Report | Rejected]:
         detail = f"the date {date.day.isoformat()} ({date.known}) cannot be right: {doubted.why}"
         yield rejected("doubted-date", draft.source, detail)
     if draft.unread_date:
-        detail = f"the date {draft.unread_date!r} cannot be read or is in no calendar"
-        yield rejected("bad-date", draft.source, detail)
+        why = "may be two days: nothing says which number is the month" if is_open(draft.unread_date) else _UNREAD
+        yield rejected("bad-date", draft.source, f"the date {draft.unread_date!r} {why}")
 
 
 def _dates(draft: Draft) -> tuple[Published, ...]:

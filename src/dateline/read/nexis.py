@@ -75,6 +75,9 @@ _BEHIND = re.compile(
 
 _EDITION = re.compile(r"\s*(?:[\w'-]{1,20}\s){0,4}Edition(?:\s?[-–]\s?\w{1,20})?\s*", re.IGNORECASE)
 
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+"""What tells a line in a date's place to be a date, though no calendar may have it."""
+
 LEFT_OVER: Final = 200
 """Characters behind the last document from which they are a document that lost its end; a footer has fewer."""
 
@@ -156,6 +159,10 @@ def _new_article(part: Part, body: int, here: Source) -> Draft | Rejected:
     header = [line.strip() for line in part.lines[:body] if line.strip()]
     # A cover may stand above the first article, so the header is read from its end.
     dated = next((n for n in range(len(header) - 1, -1, -1) if export_date(header[n])), None)
+    if dated is None:
+        dated = next(
+            (n for n in range(len(header) - 1) if _YEAR.search(header[n]) and RIGHTS.match(header[n + 1])), None
+        )
     behind = next((n for n in range(body + 1, len(part.lines)) if _BEHIND.match(part.lines[n])), len(part.lines))
     fields = _fields([[line] for line in (*header[(dated or 0) + 1 :], *part.lines[behind:])], _NEW_FIELD)
     title, outlet, date_line = _placed(header, dated)
@@ -184,6 +191,8 @@ def _old_article(part: Part, here: Source) -> Draft | Rejected:
     story, behind = _story(blocks[stop:])
     fields = _fields([*blocks[start:stop], *behind], _FIELD)
     dated = next((n for n, block in enumerate(top) if export_date(block[0].strip())), None)
+    if dated is None and len(top) > 2 and _is_centred(top[1][0]) and _YEAR.search(top[1][0]):
+        dated = 1
     outlet = joined(top[dated - 1]) if dated else joined(top[0]) if dated is None and len(top) > 1 else None
     date_line = top[dated][0].strip() if dated is not None else None
     above = top[1 if dated is None and len(top) > 1 else (dated or -1) + 1 :]
@@ -207,7 +216,11 @@ def _story(blocks: list[list[str]]) -> tuple[list[list[str]], list[list[str]]]:
 
 def _is_rights(line: str) -> bool:
     """Tell whether a line behind the story is one of rights, which the old form sets in the middle."""
-    return line.startswith("     ") and RIGHTS.match(line) is not None
+    return _is_centred(line) and RIGHTS.match(line) is not None
+
+
+def _is_centred(line: str) -> bool:
+    return line.startswith("     ")
 
 
 def _kind(block: Sequence[str]) -> str | None:

@@ -26,6 +26,9 @@ _STATED: Final = re.compile(r"sep=([,;|\t])\r?\n", re.IGNORECASE)
 MOST_RECORDS: Final = 200
 """Rows of the head that are looked at."""
 
+MOST_READ_AGAIN: Final = 256 * 1024
+"""Characters behind broken quotes that are read again; four times what the head has."""
+
 
 class Quoting(msgspec.Struct, frozen=True):
     """How a table is written; `stated` tells whether its first line says so (`sep=;`) and is no row."""
@@ -51,6 +54,8 @@ class Quoting(msgspec.Struct, frozen=True):
 def quoting_of(head: str, *, whole: bool) -> Quoting:
     """Tell how a table is written: so that most rows have as many cells as the first, and that is many.
 
+    A row with a quote that is never closed counts as one such row, and so does, where nothing were quoted, a row with a
+    cell that stands in quotes: or one broken quote would make quotation marks of the quotes of all other rows.
     Where the head is not the `whole` table its last row may be cut off, and does not count.
     """
     if stated := _STATED.match(head):
@@ -63,7 +68,7 @@ def quoting_of(head: str, *, whole: bool) -> Quoting:
 
 def _fit(lines: list[str], way: Quoting, *, whole: bool) -> tuple[float, int, int]:
     """Give the share of rows that have as many cells as the first, how usual the quotes are, and the number of cells."""
-    widths = list(itertools.islice(_widths(lines, way), MOST_RECORDS))
+    widths = list(itertools.islice(_widths(lines, way, whole=whole), MOST_RECORDS))
     if not whole and len(widths) > 1 and len(widths) < MOST_RECORDS:
         widths.pop()
     if not widths or widths[0] < 2:
@@ -71,17 +76,27 @@ def _fit(lines: list[str], way: Quoting, *, whole: bool) -> tuple[float, int, in
     return round(widths.count(widths[0]) / len(widths), 2), -_QUOTES.index(way.quotes), widths[0]
 
 
-def _widths(lines: list[str], way: Quoting) -> Iterator[int]:
-    """Give the number of cells of each row, -1 for one whose quotes do not pair."""
-    rest = iter(lines)
-    reader = way.reader(rest)
+def _widths(lines: list[str], way: Quoting, *, whole: bool) -> Iterator[int]:
+    """Give the number of cells of each row, -1 for one whose quotes do not pair; behind it goes on with the next line."""
+    start = back = 0
+    reader = way.reader(lines)
     while True:
+        begun = start + reader.line_num
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error:
             yield -1
+            swallowed = lines[begun + 1 : start + reader.line_num]
+            back += sum(map(len, swallowed))
+            if (whole or start + reader.line_num < len(lines)) and back <= MOST_READ_AGAIN:
+                start = begun + 1
+                reader = way.reader(itertools.islice(lines, start, None))
         else:
             if cells:
-                yield len(cells)
+                yield -1 if way.quotes == "none" and any(map(_is_quoted, cells)) else len(cells)
+
+
+def _is_quoted(cell: str) -> bool:
+    return len(cell) > 1 and cell[0] == cell[-1] == '"'

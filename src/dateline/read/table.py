@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import PurePath
 from typing import Final
 
 import msgspec
 
 from dateline.model import Rejected, Source
+from dateline.read import dayorder
 from dateline.read.dates import iso_date
 from dateline.read.desk import Desk, Draft, Field, Refusal, inside
 from dateline.read.fields import SAMPLED_ROWS, Columns, choose, unknown
@@ -81,7 +82,7 @@ def read_rows(
 
 def drafts(
     columns: Columns,
-    held: Iterable[Row | Rejected],
+    held: Sequence[Row | Rejected],
     rows: Iterable[Row | Rejected],
     here: Source,
     desk: Desk,
@@ -95,6 +96,9 @@ def drafts(
     """
     make = _texts(columns) if "text" in columns.places else _listed(columns, held, here, desk)
     width = len(columns.header)
+    first = dayorder.first_of(
+        columns.cell(row.cells, "date") for row in held if isinstance(row, Row) and len(row.cells) >= width
+    )
     empty: list[int] = []
     met = False
     for row in itertools.chain(held, rows):
@@ -114,7 +118,7 @@ def drafts(
             yield rejected("bad-cells", source, f"it has {len(row.cells):,} cells, and the header {width:,}")
             continue
         cells = row.cells + ("",) * (width - len(row.cells))
-        yield from make(_told(columns, cells, source), cells)
+        yield from make(_told(columns, cells, source, first), cells)
     if empty:
         yield _empty(empty, here)
     elif not met:
@@ -141,14 +145,14 @@ def _empty(numbers: list[int], here: Source) -> Rejected:
     return rejected("no-text", inside(here, several), "there is nothing in any cell")
 
 
-def _told(columns: Columns, cells: tuple[str, ...], here: Source) -> Draft:
+def _told(columns: Columns, cells: tuple[str, ...], here: Source, first: dayorder.First | None) -> Draft:
     """Give what a row says of its report, beside the text."""
 
     def cell(field: Field) -> str | None:
         return columns.cell(cells, field).strip() or None
 
     date = cell("date")
-    stated = iso_date(date, "metadata") if date else None
+    stated = iso_date(dayorder.settled(date, first), "metadata") if date else None
     seen = iso_date(words, "metadata") if (words := cell("seen")) else None
     return Draft(
         title=columns.cell(cells, "title"),

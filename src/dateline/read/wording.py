@@ -36,11 +36,14 @@ _STAMP = rf"(?:(?:{WEEKDAY}\s*,?\s*)?(?:{WRITTEN})|{_AGO}|{MONTH}\s+{YEAR}|(?:{W
 _TIMED = rf"{_LABEL}?(?:{_CLOCK}\s*[,|·•\-–—]?\s*(?:on\s+)?)?{_STAMP}(?:\s*[T,|·•\-–—]?\s*(?:at\s+)?{_CLOCK})?"
 _BAR = r"\s*[|·•,;/\-–—]?\s*"
 
+_PLACE = r"(?-i:[^\W\d_a-z][\w.'’-]{1,30}(?: [^\W\d_a-z][\w.'’-]{1,30}){0,3})"
+
 DATE_LINE: Final = re.compile(
-    rf"(?:[\w .&'’]{{2,40}}\s*[|·•]\s*)?[\[(]?{_TIMED}(?:{_BAR}{_TIMED}){{0,2}}[\])]?(?:\s*\((?:{AGENCY})\))?[^\w.]{{0,3}}",
+    rf"(?:[\w .&'’]{{2,40}}\s*[|·•]\s*|{_PLACE},\s(?={WRITTEN}))?[\[(]?{_TIMED}(?:{_BAR}{_TIMED}){{0,2}}[\])]?(?:\s*\((?:{AGENCY})\))?[^\w.]{{0,3}}",
     re.IGNORECASE,
 )
-"""A line that is only a date, with labels, time of day, an outlet before a bar, or two dates in one line."""
+"""A line that is only a date, with labels, time of day, an outlet before a bar, two dates in one line, or the place and
+the day of a statement (`Geneva, 7 June 2021`)."""
 
 LABELLED_DATE: Final = re.compile(rf"\W{{0,3}}{_LABEL}", re.IGNORECASE)
 """The start of a date line that says what its date is; only such a line counts anywhere on a page."""

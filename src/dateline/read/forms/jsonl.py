@@ -117,7 +117,8 @@ def _stated(row: Row) -> Published | None:
 
 def _dates(row: Row) -> list[str]:
     """Give what the row says of its date, as it says it."""
-    return [words for value in (row.date, row.published, row.pubdate) if (words := str(value or "").strip())]
+    given = (value for value in (row.date, row.published, row.pubdate) if value is not None)
+    return [words for value in given if (words := str(value).strip())]
 
 
 def _unread_date(row: Row) -> str | None:
