@@ -151,14 +151,14 @@ def test_one_forbidden_address_among_allowed_ones_is_passed_over(monkeypatch: py
 def drip(asked: Asked) -> None:
     asked.send_response(200)
     asked.end_headers()
-    for _ in range(100):
+    for _ in range(600):
         asked.wfile.write(b"x")
         asked.wfile.flush()
         time.sleep(0.1)
 
 
 def drip_head(asked: Asked) -> None:
-    for _ in range(100):
+    for _ in range(600):
         asked.wfile.write(b"H")
         asked.wfile.flush()
         time.sleep(0.1)
@@ -219,7 +219,8 @@ def test_a_hostile_answer_is_refused_in_time(answer: Answer, reason: str) -> Non
         refusal = refused(site.url("/hostile"))
         assert refusal.reason == reason
         assert refusal.detail.isprintable()
-        assert time.monotonic() - begun < 4 * QUICK.deadline
+        # Far from the minute that a slow answer would take, however busy the machine is.
+        assert time.monotonic() - begun < 15 * QUICK.deadline
 
 
 def test_a_server_that_is_not_there_is_told() -> None:

@@ -158,7 +158,10 @@ class _Joiner:
         if distance > WIDER * self._distance or (ended and distance > WIDE):
             return True
         indented = line.left - last.left > INDENT * line.height
-        return (ended and (indented or self._edges[_edge_key(before)] is None)) or not self._is_full(before, line)
+        if ended and (indented or self._edges[_edge_key(before)] is None):
+            return True
+        # How wide a word is can only be estimated: a sentence that goes on in small letters goes on whatever comes of it.
+        return (ended or not line.text[0].islower()) and not self._is_full(before, line)
 
     def _is_full(self, before: tuple[int, Line], line: Line) -> bool:
         """Tell whether the first word of `line` had no room at the end of the line before it, or whether none can say."""
