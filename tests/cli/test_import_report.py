@@ -267,3 +267,13 @@ def test_in_a_browser_the_page_of_a_real_run_fetches_nothing(
     assert name in dom.text_content()
     assert image in dom.text_content()
     assert seen == []
+
+
+def test_a_copy_is_told_behind_what_it_is_a_copy_of(cli: Cli, tmp_path: Path) -> None:
+    """A line says what the archive has kept, so a copy waits for the first of its kind."""
+    path, told = tmp_path / "r.jsonl", tmp_path / "told.jsonl"
+    row = json.dumps({"text": "Veltia attacked rebels in Orvale, officials said on Monday."})
+    path.write_text(f"{row}\n{row}\n")
+    cli("add", path, "--coder", "sample", "--report", told)
+    lines = [json.loads(line) for line in told.read_text().splitlines()]
+    assert [(line["outcome"], line["locator"]) for line in lines[:2]] == [("coded", "line 1"), ("known", "line 2")]

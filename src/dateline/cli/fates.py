@@ -54,6 +54,7 @@ class Fates:
     def __init__(self, tally: Tally, report: ImportReport | None) -> None:
         self._tally = tally
         self._report = report
+        self._twins: dict[str, list[Source]] = {}
 
     def rejected(self, rejected: Rejected) -> None:
         """Take what could not be read."""
@@ -70,12 +71,17 @@ class Fates:
         self._tally.pending.pop(report.id, None)
         self._tally.set_aside.add(why)
         self._write(Fate("aside", why.source, report, why))
+        self._write_twins(report)
 
     def known(self, report: Report) -> None:
         """Take a report that is coded already, or that this run has met already."""
         self._tally.read += 1
         self._tally.known += 1
-        self._write(Fate("known", source_of(report), report))
+        if report.id not in self._tally.pending:
+            self._write(Fate("known", source_of(report), report))
+        elif self._report is not None:
+            # The archive has not kept the first one yet, and nothing is written down before that.
+            self._twins.setdefault(report.id, []).append(source_of(report))
 
     def batch(self, coded: Iterable[Coded], unfit: Mapping[str, Rejected]) -> None:
         """Take a batch that the archive has kept; `unfit` are reports of it that were set aside, by id."""
@@ -86,6 +92,7 @@ class Fates:
             else:
                 self._tally.coded_one(one)
                 self._write(Fate("coded", source_of(one.report), one.report))
+                self._write_twins(one.report)
         self.settle()
 
     def settle(self) -> None:
@@ -97,10 +104,16 @@ class Fates:
         """Say what is still to be coded, close the import report and give the counts."""
         for report in self._tally.pending.values():
             self._write(Fate("waiting", source_of(report), report))
+            self._write_twins(report)
         summary = self._tally.summary(interrupted=interrupted)
         if self._report is not None:
             self._report.close(summary)
         return summary
+
+    def _write_twins(self, report: Report) -> None:
+        """Tell of the copies of a report that were met while it was still to be kept."""
+        for source in self._twins.pop(report.id, ()):
+            self._write(Fate("known", source, report))
 
     def _write(self, fate: Fate) -> None:
         if self._report is not None:

@@ -71,7 +71,8 @@ def asked(url: Url, allowed: Allowed, *, timeout: float, deadline: float) -> Ite
     """
     connection = _connection(url, allowed, timeout)
     # A server that sends a byte now and then keeps every single wait short: only the clock ends that.
-    watch = threading.Timer(deadline, _cut, (connection,))
+    late = threading.Event()
+    watch = threading.Timer(deadline, _cut, (connection, late))
     watch.start()
     answer: BaseHTTPResponse | None = None
     try:
@@ -83,9 +84,9 @@ def asked(url: Url, allowed: Allowed, *, timeout: float, deadline: float) -> Ite
         )
         answer = connection.getresponse()
         yield answer
-        _in_time(watch, url, deadline)
+        _in_time(late, url, deadline)
     except (HTTPError, HTTPException, OSError, ValueError) as error:
-        _in_time(watch, url, deadline)
+        _in_time(late, url, deadline)
         raise Refusal("not-fetched", f"{url.host} gave no answer that can be read: {_said(error)}") from error
     finally:
         watch.cancel()
@@ -113,15 +114,16 @@ def _trusted() -> ssl.SSLContext:
     return context
 
 
-def _cut(connection: _Checked) -> None:
-    """End a connection from outside, so that whoever waits for its bytes waits no longer."""
+def _cut(connection: _Checked, late: threading.Event) -> None:
+    """End a connection from outside, so that whoever waits for its bytes waits no longer; say so before, not after."""
+    late.set()
     with contextlib.suppress(OSError):
         if connection.line is not None:
             connection.line.shutdown(socket.SHUT_RDWR)
 
 
-def _in_time(watch: threading.Timer, url: Url, deadline: float) -> None:
-    if not watch.is_alive():
+def _in_time(late: threading.Event, url: Url, deadline: float) -> None:
+    if late.is_set():
         raise Refusal("not-fetched", f"{url.host} gave no whole answer within {deadline:g} seconds")
 
 
