@@ -7,6 +7,7 @@ import os
 import random
 import signal
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,15 @@ def stream(path: Path) -> Path:
     return path
 
 
+def run_for(process: Process, command: Sequence[str | Path], seconds: float) -> bool:
+    """Run a command and kill it after so long; tell whether it was still at work then."""
+    running = process(*command, SAMPLE_DELAY="0.004")
+    time.sleep(seconds)
+    if running.poll() is None:
+        os.killpg(running.pid, signal.SIGKILL)
+    return running.wait() != 0
+
+
 def logical(path: Path) -> tuple[str, int, int]:
     with Archive.open(path, read_only=True) as archive:
         counts = archive.counts()
@@ -45,14 +55,9 @@ def test_kill_nine_at_any_moment_loses_and_doubles_nothing(tmp_path: Path, proce
     command = ("add", path, "--coder", "sample", "--jobs", jobs)
     dice, kills = random.Random(int(jobs)), 0
     while kills < 4:
-        running = process(*command, SAMPLE_DELAY="0.004")
-        time.sleep(dice.uniform(0.2, 1.6))
-        if running.poll() is None:
-            os.killpg(running.pid, signal.SIGKILL)
-            kills += 1
-        running.wait()
-        if running.returncode == 0:
+        if not run_for(process, command, dice.uniform(0.2, 1.6)):
             break
+        kills += 1
     assert process(*command).wait() == 0
     killed = tmp_path / "a.db"
     disturbed = logical(killed)
@@ -85,14 +90,9 @@ def test_kill_nine_over_a_folder_of_several_forms_changes_nothing(tmp_path: Path
     command = ("add", folder, "--coder", "sample", "--jobs", "1", "--report", told)
     dice, kills = random.Random(7), 0
     while kills < 5:
-        running = process(*command, SAMPLE_DELAY="0.004")
-        time.sleep(dice.uniform(0.3, 2.2))
-        if running.poll() is None:
-            os.killpg(running.pid, signal.SIGKILL)
-            kills += 1
-        running.wait()
-        if running.returncode == 0:
+        if not run_for(process, command, dice.uniform(0.3, 2.2)):
             break
+        kills += 1
         # What the report says is so: it never runs ahead of the archive.
         if told.exists() and told.stat().st_size:
             rows = [json.loads(line) for line in told.read_text().splitlines()]

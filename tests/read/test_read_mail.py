@@ -271,7 +271,7 @@ FORWARD = "---------- Forwarded message ---------"
 
 @settings(deadline=None)
 @given(some.lists(some.sampled_from([*LINES, FORWARD, "said"]), max_size=30), some.booleans())
-def test_no_line_is_lost_and_every_mark_stands_in_its_letter(lines: list[str], forward: bool) -> None:  # noqa: FBT001
+def test_no_line_is_lost_and_every_mark_stands_in_its_letter(lines: list[str], forward: bool) -> None:  # noqa: FBT001 - drawn by chance
     numbered = [f"{line} {number}" if line == "said" else line for number, line in enumerate(lines)]
     letters = list(letters_of("\n".join(numbered), forward=forward))
     kept = [line for letter in letters for line in letter.body.splitlines() if line.startswith("said")]
@@ -390,7 +390,7 @@ class Tape(io.RawIOBase):
         """Say that it can be read."""
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # the stub names a protocol of 3.12
         """Fill the buffer."""
         while not self.rest:
             piece = next(self.pieces, None)

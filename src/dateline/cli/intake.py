@@ -99,10 +99,13 @@ def take_in(archive_path: Path, work: Work, how: How) -> Summary:
         fates = Fates(tally, report)
         for lost in work.lost:
             fates.rejected(lost)
-        stop = lambda: interrupt.asked  # noqa: E731 - it is handed on twice
+
+        def stop() -> bool:
+            return interrupt.asked
+
         remembered = archive.columns()
         items = late.read(work.paths, notes, columns=how.columns, remembered=remembered, private=how.private)
-        read = itertools.takewhile(lambda _: not interrupt.asked, progress.watch(items))
+        read = itertools.takewhile(lambda _: not stop(), progress.watch(items))
         found = itertools.chain(archive.reports_aside(work.aside), _without_mended(read, archive, interrupt, tally))
         reports = _fresh(found, archive, origin, tally, fates)
         for batch in coded_batches(reports, how.coder, jobs=how.jobs or default_jobs(), stop=stop):
