@@ -80,6 +80,12 @@ def test_midnight_moves_the_day(heads: tuple[str, ...], days: list[int]) -> None
     assert [one.published.day.day for one in found if one.published] == days
 
 
+def test_a_date_line_above_the_entries_is_moved_on_past_midnight() -> None:
+    entries = "\n\n".join(f"{head} GMT\n{TELL}" for head in ("22:10", "23:40", "00:15", "01:30"))
+    found = reports(f"{HEAD}\n\n9 March 2021\n\n{entries}\n".encode(), "a.txt")
+    assert [one.published.day.day for one in found if one.published] == [9, 9, 9, 10, 10]
+
+
 def test_without_the_blog_s_day_the_entries_have_none() -> None:
     draft = blog("22:00", "23:50", "00:10", "02:00")
     bare = Draft(title=draft.title, body=draft.body, source=draft.source)

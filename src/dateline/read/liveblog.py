@@ -90,7 +90,8 @@ def _entries(text: str, units: Sequence[Span]) -> list[_Entry]:
         if found and (found["minute"] or found["half"]) and _minutes(found) is not None:
             stated = stated_date(found["day"] or found["day_behind"] or "", "text")
             heads.append((_minutes(found) or 0, unit, found, stated or dated))
-            dated = None if stated else dated
+            # A date line is the day of the entry under it; those behind it are told by the midnights between.
+            dated = None
         elif kind_of(words, top=True, last=False) == "date" and (day := stated_date(words, "text")):
             dated = day
     ends = [*(unit.start for _, unit, _, _ in heads[1:]), len(text)][: len(heads)]
