@@ -129,7 +129,44 @@ COLUMNS = Migration(
     ("CREATE TABLE columns (signature VARCHAR(20) PRIMARY KEY, body TEXT NOT NULL)",),
 )
 
-MIGRATIONS = (KEPT, DERIVED, ALIASES, ORIGINS, FULLTEXT, MOVED_FILES, COLUMNS)
+WEAVING = Migration(
+    "0008-judgements-history-families",
+    (
+        """CREATE TABLE judgements (
+            number INTEGER PRIMARY KEY, kind TEXT NOT NULL, author TEXT NOT NULL, at TEXT NOT NULL, withdrawn TEXT,
+            body TEXT NOT NULL)""",
+        """CREATE TABLE judged (
+            judgement INTEGER NOT NULL REFERENCES judgements (number), side INTEGER NOT NULL,
+            claim VARCHAR(20) NOT NULL, PRIMARY KEY (judgement, claim))""",
+        "CREATE INDEX ix_judged_claim ON judged (claim)",
+        "ALTER TABLE events ADD COLUMN since TEXT",
+        """CREATE TABLE past (
+            number INTEGER PRIMARY KEY, event VARCHAR(20) NOT NULL, since TEXT, until TEXT NOT NULL, cause TEXT NOT NULL,
+            body TEXT NOT NULL)""",
+        "CREATE INDEX ix_past_event ON past (event)",
+        "CREATE INDEX ix_past_until ON past (until)",
+        "CREATE TABLE sketches (text_id VARCHAR(20) PRIMARY KEY REFERENCES texts (id), body TEXT NOT NULL)",
+        """CREATE TABLE sketch_keys (
+            key BIGINT NOT NULL, text_id VARCHAR(20) NOT NULL, PRIMARY KEY (key, text_id)) WITHOUT ROWID""",
+        """CREATE TABLE report_links (
+            "left" VARCHAR(20) NOT NULL REFERENCES reports (id), "right" VARCHAR(20) NOT NULL REFERENCES reports (id),
+            kind TEXT NOT NULL, score FLOAT NOT NULL, body TEXT NOT NULL, PRIMARY KEY ("left", "right", kind))""",
+        'CREATE INDEX ix_report_links_right ON report_links ("right")',
+        """CREATE TABLE standings (
+            report_id VARCHAR(20) PRIMARY KEY REFERENCES reports (id), family VARCHAR(20) NOT NULL,
+            replaced_by VARCHAR(20), story VARCHAR(20))""",
+        "CREATE INDEX ix_standings_family ON standings (family)",
+        "CREATE INDEX ix_standings_story ON standings (story)",
+        """CREATE TABLE causes (
+            effect VARCHAR(20) NOT NULL REFERENCES claims (id) ON DELETE CASCADE,
+            cause VARCHAR(20) NOT NULL REFERENCES claims (id) ON DELETE CASCADE,
+            body TEXT NOT NULL, PRIMARY KEY (effect, cause))""",
+        "CREATE INDEX ix_causes_cause ON causes (cause)",
+    ),
+    rebuilds=True,
+)
+
+MIGRATIONS = (KEPT, DERIVED, ALIASES, ORIGINS, FULLTEXT, MOVED_FILES, COLUMNS, WEAVING)
 """All steps in order; the number of a step is its place here, from 1."""
 
 

@@ -1,7 +1,7 @@
 """The tables of an archive as SQLAlchemy sees them; `migrations` makes them and a test holds the two equal.
 
-Kept: texts, reports, runs, claims, superseded, set_aside, rejects, aliases, columns. All the rest is derived from these and can be
-made anew.
+Kept: texts, reports, runs, claims, superseded, set_aside, rejects, aliases, columns, judgements, past. All the rest is derived
+from these and can be made anew.
 """
 
 from __future__ import annotations
@@ -248,6 +248,89 @@ events = Table(
     Column("day", Date, nullable=False),
     Column("reports", Integer, nullable=False),
     Column("body", Text, nullable=False),
+    Column("since", Text),
     Index("events_in_order", "day", "id"),
     Index("events_by_status", "status", "day", "id"),
+)
+
+# What people judged about events, in the order of judging; `withdrawn` is when it was taken back.
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("withdrawn", Text),
+    Column("body", Text, nullable=False),
+)
+
+# Which current claims a judgement is about, found again by their spans, and on which of its sides each stands.
+judged = Table(
+    "judged",
+    metadata,
+    Column("judgement", ForeignKey("judgements.number"), nullable=False),
+    Column("side", Integer, nullable=False),
+    Column("claim", String(20), nullable=False, index=True),
+    PrimaryKeyConstraint("judgement", "claim"),
+)
+
+# What was said of events before: each earlier state with the times between which it was shown and what ended it.
+past = Table(
+    "past",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("event", String(20), nullable=False, index=True),
+    Column("since", Text),
+    Column("until", Text, nullable=False, index=True),
+    Column("cause", Text, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+# What texts are compared by, and the keys under which they meet.
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("text_id", ForeignKey("texts.id"), primary_key=True),
+    Column("body", Text, nullable=False),
+)
+
+sketch_keys = Table(
+    "sketch_keys",
+    metadata,
+    Column("key", BigInteger, nullable=False),
+    Column("text_id", String(20), nullable=False),
+    PrimaryKeyConstraint("key", "text_id"),
+)
+
+# Reports that are copies, versions or of one story, with reasons.
+report_links = Table(
+    "report_links",
+    metadata,
+    Column("left", ForeignKey("reports.id"), nullable=False),
+    Column("right", ForeignKey("reports.id"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("body", Text, nullable=False),
+    PrimaryKeyConstraint("left", "right", "kind"),
+)
+
+# What links between reports give: the family of prints of one text, the later version, the story.
+standings = Table(
+    "standings",
+    metadata,
+    Column("report_id", ForeignKey("reports.id"), primary_key=True),
+    Column("family", String(20), nullable=False, index=True),
+    Column("replaced_by", String(20)),
+    Column("story", String(20), index=True),
+)
+
+# Causes that a report names between its claims.
+causes = Table(
+    "causes",
+    metadata,
+    Column("effect", ForeignKey("claims.id", ondelete="CASCADE"), nullable=False),
+    Column("cause", ForeignKey("claims.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("body", Text, nullable=False),
+    PrimaryKeyConstraint("effect", "cause"),
 )

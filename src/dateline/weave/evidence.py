@@ -12,7 +12,9 @@ from dateline.model import Claim, Report
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """A claim with what its report adds: which text it is (copies share `text_id`), whose, which day.
 
-    `outlet` is the outlet's name, `origin` what tells independent sources apart (`Report.origin_id`).
+    `outlet` is the outlet's name, `origin` what tells independent sources apart (`Report.origin_id`). `family` names the
+    prints of one text, rewritten lightly or not: they are one independent source. `replaced_by` is the later version of
+    a report.
     """
 
     claim: Claim
@@ -20,6 +22,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     outlet: str | None = None
     origin: str | None = None
     published: dt.date | None = None
+    family: str | None = None
+    replaced_by: str | None = None
 
 
 def evidence_of(report: Report, claim: Claim) -> Evidence:
