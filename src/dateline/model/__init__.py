@@ -30,6 +30,7 @@ from dateline.model.grounding import (
     Sector,
     When,
 )
+from dateline.model.judgements import Judgement, JudgementKind, Mark, Withdrawal, mark_of
 from dateline.model.text import (
     Dateline,
     Doubted,
@@ -63,9 +64,12 @@ __all__ = [
     "Furniture",
     "FurnitureKind",
     "Interval",
+    "Judgement",
+    "JudgementKind",
     "KnownFrom",
     "Link",
     "Location",
+    "Mark",
     "Mend",
     "MendKind",
     "Office",
@@ -94,6 +98,8 @@ __all__ = [
     "Trigger",
     "Voice",
     "When",
+    "Withdrawal",
     "claim_id",
     "digest",
+    "mark_of",
 ]

@@ -7,6 +7,7 @@ from dateline.weave.evidence import Evidence, evidence_of
 from dateline.weave.headline import headline
 from dateline.weave.link import JUDGE, THRESHOLD, WEAVER, Candidate, judge, weave
 from dateline.weave.partition import Pull, partition
+from dateline.weave.rulings import Judged, Rulings, Settled, Standing, settle
 from dateline.weave.traits import Traits, traits_of
 
 __all__ = [
@@ -15,7 +16,11 @@ __all__ = [
     "WEAVER",
     "Candidate",
     "Evidence",
+    "Judged",
     "Pull",
+    "Rulings",
+    "Settled",
+    "Standing",
     "Traits",
     "assemble",
     "components",
@@ -24,6 +29,7 @@ __all__ = [
     "judge",
     "keys_of",
     "partition",
+    "settle",
     "traits_of",
     "weave",
 ]
