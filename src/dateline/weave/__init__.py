@@ -5,7 +5,7 @@ from dateline.weave.blocks import keys_of
 from dateline.weave.components import components
 from dateline.weave.evidence import Evidence, evidence_of
 from dateline.weave.headline import headline
-from dateline.weave.link import JUDGE, THRESHOLD, WEAVER, Candidate, judge, weave
+from dateline.weave.link import JUDGE, THRESHOLD, WEAVER, Candidate, Comparison, compare, judge, weave
 from dateline.weave.partition import Pull, partition
 from dateline.weave.rulings import Judged, Rulings, Settled, Standing, settle
 from dateline.weave.traits import Traits, traits_of
@@ -15,6 +15,7 @@ __all__ = [
     "THRESHOLD",
     "WEAVER",
     "Candidate",
+    "Comparison",
     "Evidence",
     "Judged",
     "Pull",
@@ -23,6 +24,7 @@ __all__ = [
     "Standing",
     "Traits",
     "assemble",
+    "compare",
     "components",
     "evidence_of",
     "headline",

@@ -50,28 +50,40 @@ def weave(new: Sequence[Candidate], known: Sequence[Candidate]) -> list[Link]:
     return sorted(links, key=lambda link: (link.left, link.right))
 
 
+class Comparison(msgspec.Struct, frozen=True):
+    """What comparing two reports' traits gives: a score with its reasons, or the contradiction that ends it."""
+
+    score: float
+    reasons: tuple[Reason, ...] = ()
+    contradiction: str | None = None
+
+
 def judge(one: Traits, other: Traits) -> Link | None:
-    """Judge what two reports tell; None where types differ, they contradict each other or score below `THRESHOLD`.
+    """Judge what two reports tell; None where they contradict each other or score below `THRESHOLD`.
 
     The link joins the claims that stand for them.
     """
+    found = compare(one, other)
+    return _link(one.head, other.head, found.score, found.reasons) if found.score >= THRESHOLD else None
+
+
+def compare(one: Traits, other: Traits) -> Comparison:
+    """Compare what two reports tell, whatever comes of it; the same from either side."""
     if one.type != other.type:
-        return None
-    # Sums of floats depend on their order; a fixed order makes the link the same from either side.
+        return Comparison(0.0, contradiction="different types of event")
+    # Sums of floats depend on their order.
     one, other = sorted((one, other), key=lambda traits: traits.head)
     if one.text == other.text and one.trigger == other.trigger:
-        return _link(one.head, other.head, 1.0, (Reason("copy", 1.0, "the same words in a copy of the report"),))
+        return Comparison(1.0, (Reason("copy", 1.0, "the same words in a copy of the report"),))
     try:
         reasons = tuple(itertools.chain.from_iterable(feature(one, other) for feature in FEATURES))
-    except Contradiction:
-        return None
-    prior = _PRIOR_OF_RARE if one.type in _RARE else _PRIOR
-    reasons = (*reasons, *all_round(reasons))
-    score = 1 / (1 + math.exp(-(prior + sum(reason.weight for reason in reasons))))
-    if score < THRESHOLD:
-        return None
+    except Contradiction as found:
+        return Comparison(0.0, contradiction=str(found))
+    prior = Reason("prior", _PRIOR_OF_RARE if one.type in _RARE else _PRIOR, f"two reports of {one.type}")
+    reasons = (prior, *reasons, *all_round(reasons))
+    score = 1 / (1 + math.exp(-sum(reason.weight for reason in reasons)))
     # Only what needs no judgement, being told so, has the score 1.
-    return _link(one.head, other.head, min(round(score, 4), SURELY_BELOW), reasons)
+    return Comparison(min(round(score, 4), SURELY_BELOW), reasons)
 
 
 def _within_reports(traits: Iterable[Traits]) -> Iterator[Link]:
