@@ -27,6 +27,8 @@ SETS: dict[str, tuple[str, str]] = {
     "geowebnews": ("eval/geowebnews/data.jsonl", ""),
     "wcep": ("eval/wcep/data.jsonl", "date"),
 }
+# Lines of pairs are no reports; `paired` reads them.
+_REPORTS = "[!p]*.jsonl"
 _WORDS = ("time_text", "cue", "quantity", "instrument")
 _LABELS = ("type", "mode", "factuality", "date", "killed", "injured", "event", "sure")
 
@@ -94,7 +96,7 @@ def join(shared: Path, folder: Path = ANNOTATIONS) -> Iterator[Annotated]:
     Raises:
         ValueError: the text is not the one that was annotated.
     """
-    kept = [row for path in sorted(folder.glob("*.jsonl")) for row in rows(path)]
+    kept = [row for path in sorted(folder.glob(_REPORTS)) for row in rows(path)]
     for name, (file, dated) in SETS.items():
         wanted = {str(row["id"]): row for row in kept if row["set"] == name}
         if not wanted:
@@ -106,7 +108,7 @@ def join(shared: Path, folder: Path = ANNOTATIONS) -> Iterator[Annotated]:
 
 def annotated_keys(name: str, folder: Path = ANNOTATIONS) -> set[str]:
     """Give the ids of the reports of one set that were annotated."""
-    return {str(row["id"]) for path in folder.glob("*.jsonl") for row in rows(path) if row["set"] == name}
+    return {str(row["id"]) for path in folder.glob(_REPORTS) for row in rows(path) if row["set"] == name}
 
 
 def title_of(source: dict[str, Any]) -> str:
