@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, select
 
-from dateline.archive import aliases, schema, sqlite
+from dateline.archive import aliases, causes, schema, sqlite
 from dateline.archive.rows import (
     Row,
     actor_rows,
@@ -47,6 +47,7 @@ from dateline.weave import (
 _REBUILT_AT_ONCE = 64
 
 _DERIVED = (
+    "causes",
     "members",
     "events",
     "links",
@@ -76,6 +77,7 @@ def derive(connection: Connection, kept: Sequence[Kept], stale: Iterable[str] = 
     """Index, link and assemble new claims; `stale` are claims whose cluster lost a member."""
     _resolve(connection, kept)
     sqlite.add_sentences(connection, ((one.seq, one.sentence) for one in kept))
+    causes.keep(connection, ((one.evidence, one.text) for one in kept))
     partners = _link(connection, kept)
     _assemble(connection, {one.evidence.claim.id for one in kept}.union(stale), partners)
 

@@ -14,7 +14,7 @@ from dateline.archive.rows import report_of
 
 
 def fingerprint(connection: Connection) -> str:
-    """Hash the logical content: reports, runs, claims, links, events, what is set aside and what was rejected.
+    """Hash the logical content: reports, runs, claims, links, causes, events, what is set aside and what was rejected.
 
     Where a report was found is no part of it, as it is no part of a report's identity; the full-text index follows from the texts.
     """
@@ -37,6 +37,7 @@ def _lines(connection: Connection) -> Iterator[tuple[object, ...]]:
         ("claim", select(claims.c.body, members.c.event).join_from(claims, members).order_by(claims.c.id)),
         ("superseded", select(superseded.c.body, *run).join_from(superseded, runs).order_by(superseded.c.id, *run)),
         ("link", select(links.c.body).order_by(links.c.left, links.c.right, links.c.judge)),
+        ("cause", select(schema.causes.c.body).order_by(schema.causes.c.effect, schema.causes.c.cause)),
         ("event", select(events.c.body).order_by(events.c.id)),
         (
             "aside",

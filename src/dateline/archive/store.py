@@ -10,14 +10,14 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine, Table, func, select
 
-from dateline.archive import aliases, derive, find, keep, reports, schema, sqlite
+from dateline.archive import aliases, causes, derive, find, keep, reports, schema, sqlite
 from dateline.archive.errors import ArchiveMissing, Corrupt, FolderMissing, NewerSchema, NotAnArchive, ReadOnly
 from dateline.archive.fingerprint import fingerprint
 from dateline.archive.keep import Addition
 from dateline.archive.migrations import MIGRATIONS, migrate
 from dateline.archive.records import Added, Counts, FoundReport, Query, ReportSearch, StoredClaim, Uncoded
 from dateline.archive.rows import chunks, link_of, rejected_of, report_of
-from dateline.model import Claim, Event, Link, Origin, Rejected, Report
+from dateline.model import Claim, Event, EventCause, Link, Origin, Rejected, Report
 from dateline.weave import WEAVER
 
 # Few enough that a kill loses seconds of coding, enough that a commit costs next to nothing a report.
@@ -242,6 +242,11 @@ class Archive:
         asked = select(links.c.body).where(links.c.left.in_(event.claims)).order_by(links.c.left, links.c.right)
         with self._reading() as connection:
             return [link_of(body) for body in connection.execute(asked).scalars()]
+
+    def causes_of(self, event: Event) -> list[EventCause]:
+        """Give the causes that reports name between an event and others, as effect or as cause."""
+        with self._reading() as connection:
+            return causes.of_events(connection, [event.id])
 
     def rejects(self) -> Iterator[Rejected]:
         """Give what could not be read and why reports were set aside, by reason."""

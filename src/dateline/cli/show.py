@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -32,7 +32,7 @@ from dateline.cli.settings import settings_of
 from dateline.cli.story import claim_story
 from dateline.cli.tables import facts
 from dateline.export import ClaimLine
-from dateline.model import Event, Link, Rejected, Report
+from dateline.model import Event, EventCause, Link, Rejected, Report
 
 if TYPE_CHECKING:
     from dateline.archive import Archive
@@ -43,11 +43,13 @@ SHOWN = 3000
 
 
 class EventStory(msgspec.Struct, frozen=True):
-    """An event with all it rests on."""
+    """An event with all it rests on, and the causes that reports name between it and the events in `beside`."""
 
     event: Event
     claims: tuple[ClaimLine, ...]
     links: tuple[Link, ...]
+    causes: tuple[EventCause, ...] = ()
+    beside: tuple[Event, ...] = ()
 
 
 class ReportStory(msgspec.Struct, frozen=True):
@@ -84,7 +86,9 @@ def _story(archive: Archive, found: Event | ClaimLine | Report) -> EventStory | 
     """Fetch what belongs to what was found."""
     if isinstance(found, Event):
         claims = tuple(map(late.line_of, archive.claims_of(found)))
-        return EventStory(found, claims, tuple(archive.links_of(found)))
+        causes = tuple(archive.causes_of(found))
+        beside = sorted({id_ for cause in causes for id_ in (cause.effect, cause.cause)} - {found.id})
+        return EventStory(found, claims, tuple(archive.links_of(found)), causes, tuple(map(archive.event, beside)))
     if isinstance(found, Report):
         lines = map(late.line_of, archive.claims(late.query_of_report(found.id)))
         told = tuple(sorted(lines, key=lambda line: (line.claim.trigger, line.claim.type)))
@@ -109,6 +113,8 @@ def _print_event(story: EventStory, page: Console) -> None:
             ("told by", f"{names(event.outlets) or 'unnamed outlets'}, {counted(event.reports, 'report')}, {reported}"),
         )
     )
+    headlines = {one.id: one.headline for one in story.beside}
+    page.print(facts(*((way, words) for cause in story.causes for way, words in [_cause_words(cause, headlines)])))
     page.print()
     _print_claims(story.claims, page)
     for link in story.links:
@@ -152,6 +158,14 @@ def _print_claims(claims: Iterable[ClaimLine], page: Console) -> None:
         page.print(legend())
     for line in claims:
         page.print(claim_story(line, colour=colour))
+
+
+def _cause_words(cause: EventCause, headlines: Mapping[str, str]) -> tuple[str, str]:
+    """Say what an event was a cause or an effect of, and in which words a report says so."""
+    came_of = cause.cause in headlines
+    ways = ("because of", "led to") if cause.said.kind == "cause" else ("came after", "came before")
+    other = cause.cause if came_of else cause.effect
+    return ways[0 if came_of else 1], f"{headlines[other]} · “{cause.said.words}” · event {other[:SHORT]}"
 
 
 def _link_words(link: Link) -> str:

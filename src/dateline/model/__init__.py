@@ -31,6 +31,7 @@ from dateline.model.grounding import (
     When,
 )
 from dateline.model.judgements import Judgement, JudgementKind, Mark, Withdrawal, mark_of
+from dateline.model.stories import Cause, CauseKind, EventCause
 from dateline.model.text import (
     Dateline,
     Doubted,
@@ -53,12 +54,15 @@ from dateline.model.text import (
 __all__ = [
     "Actor",
     "Candidate",
+    "Cause",
+    "CauseKind",
     "Claim",
     "Count",
     "Dateline",
     "Doubted",
     "Edge",
     "Event",
+    "EventCause",
     "EventType",
     "Factuality",
     "Furniture",
