@@ -33,7 +33,9 @@ def told(marked: str) -> tuple[Report, list[Claim]]:
     at = len("The day's news\n")
     for number, part in enumerate(parts):
         if number % 2:
-            type_ = next((type_ for word, type_ in TYPES.items() if part.lower().startswith(word)), "ASSAULT")
+            type_: EventType = next(
+                (type_ for word, type_ in TYPES.items() if part.lower().startswith(word)), "ASSAULT"
+            )
             found.append(claim_at(of, at, part, type_))
         at += len(part)
     return of, found
