@@ -7,8 +7,8 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.weave import Pull, Traits, components, partition
-from tests.weave.builders import DAY, days, place, report, traits
+from dateline.weave import Pull, Rulings, Traits, components, partition, traits_of
+from tests.weave.builders import DAY, days, evidence, place, report, traits
 
 ids = st.integers(0, 12).map(str)
 
@@ -64,3 +64,31 @@ def test_partition_does_not_depend_on_order(order: list[int], seed: int) -> None
     joined = pulls(*((claims[i], claims[(i * 3 + seed) % 8], 0.9 + i / 100) for i in range(8)))
     mixed = partition([claims[i] for i in order], [joined[i] for i in order])
     assert mixed == partition(claims, joined)
+
+
+def test_a_ruling_joins_what_contradicts_itself() -> None:
+    one, two, three = on(1, "a"), on(9, "b"), on(1, "c")
+    ruled = Rulings(together=((one.head, two.head),))
+    assert len(partition([one, two, three], [], ruled)) == 2
+    # What fits only one of the two stays out.
+    assert len(partition([one, two, three], pulls((one, three, 0.95)), ruled)) == 2
+
+
+def test_a_ruling_parts_what_a_report_tells_twice() -> None:
+    of = report("They attacked at dawn.\nThey raided at noon.\nThey stormed at dusk.")
+    told = [evidence(of, word, told="e") for word in ("attacked", "raided", "stormed")]
+    (three,) = traits_of(told, of.text)
+    first, second, third = three.claims
+    sure = [Pull(min(first, id_), max(first, id_), 1.0) for id_ in (second, third)]
+    assert partition([three], sure) == [tuple(sorted(three.claims))]
+    apart = {first: frozenset({(1, 0)}), second: frozenset({(1, 1)}), third: frozenset({(1, 1)})}
+    assert partition([three], sure, Rulings(apart=apart)) == sorted([(first,), tuple(sorted((second, third)))])
+
+
+def test_no_link_leads_round_a_ruling() -> None:
+    one, two, three = on(1, "a"), on(1, "b"), on(1, "c")
+    apart = {one.head: frozenset({(7, 0)}), two.head: frozenset({(7, 1)})}
+    joined = pulls((one, three, 0.99), (two, three, 0.98), (one, two, 0.97))
+    assert partition([one, two, three], joined, Rulings(apart=apart)) == sorted(
+        [tuple(sorted((one.head, three.head))), (two.head,)]
+    )

@@ -2,6 +2,7 @@
 
 from dateline.archive import errors
 from dateline.archive.errors import ArchiveError
+from dateline.archive.history import Change, FieldChange
 from dateline.archive.records import Added, Counts, FoundReport, Query, ReportSearch, StoredClaim, Uncoded
 from dateline.archive.store import Archive
 
@@ -9,7 +10,9 @@ __all__ = [
     "Added",
     "Archive",
     "ArchiveError",
+    "Change",
     "Counts",
+    "FieldChange",
     "FoundReport",
     "Query",
     "ReportSearch",

@@ -16,6 +16,7 @@ import msgspec
 from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, select
 
 from dateline.archive import aliases, causes, schema, sqlite
+from dateline.archive.history import Chronicle, Rebuilt, moment
 from dateline.archive.rows import (
     Row,
     actor_rows,
@@ -73,17 +74,28 @@ class Kept(msgspec.Struct, frozen=True):
         return self.evidence.claim.sentence.of(self.text)
 
 
-def derive(connection: Connection, kept: Sequence[Kept], stale: Iterable[str] = ()) -> None:
+def derive(connection: Connection, kept: Sequence[Kept], stale: Iterable[str], chronicle: Chronicle) -> None:
     """Index, link and assemble new claims; `stale` are claims whose cluster lost a member."""
+    for one in kept:
+        chronicle.note(one.evidence.claim, "added")
     _resolve(connection, kept)
     sqlite.add_sentences(connection, ((one.seq, one.sentence) for one in kept))
     causes.keep(connection, ((one.evidence, one.text) for one in kept))
     partners = _link(connection, kept)
-    _assemble(connection, {one.evidence.claim.id for one in kept}.union(stale), partners)
+    _assemble(connection, {one.evidence.claim.id for one in kept}.union(stale), partners, chronicle)
 
 
-def forget(connection: Connection, kept: Sequence[Kept]) -> set[str]:
+def again(connection: Connection, claim_ids: Iterable[str], cause: str) -> None:
+    """Put the events of claims together anew, where something other than their reports has changed: a person's ruling."""
+    chronicle = Chronicle(connection, cause)
+    _assemble(connection, set(claim_ids), set(), chronicle)
+    chronicle.close()
+
+
+def forget(connection: Connection, kept: Sequence[Kept], chronicle: Chronicle) -> set[str]:
     """Take claims out of all that is derived, before they are deleted; give the ids that links lead to from them."""
+    for one in kept:
+        chronicle.note(one.evidence.claim, "coded anew")
     sqlite.drop_sentences(connection, ((one.seq, one.sentence) for one in kept))
     rows = [{"k": key, "c": seq} for seq, found in _traits(kept).items() for key in keys_of(found)]
     if rows:
@@ -92,20 +104,22 @@ def forget(connection: Connection, kept: Sequence[Kept]) -> set[str]:
         connection.execute(gone, rows)
     going = {one.evidence.claim.id for one in kept}
     members = _clusters_of(connection, going)
-    _drop_events(connection, {members[id_].event or "" for id_ in going})
+    _drop_events(connection, {members[id_].event or "" for id_ in going}, chronicle)
     return members.keys() - going
 
 
 def rebuild(connection: Connection) -> None:
     """Make all that is derived anew from the claims, with today's rules."""
     shown = aliases.shown(connection)
+    rebuilt = Rebuilt(connection, f"rules of weaving {WEAVER}" if weaver(connection) != WEAVER else "made anew")
     for name in _DERIVED:
         connection.execute(delete(schema.metadata.tables[name]))
     sqlite.drop_all_sentences(connection)
     everyone = connection.execute(select(schema.claims.c.report_id).distinct().order_by(schema.claims.c.report_id))
     for report_ids in chunks(everyone.scalars().all(), _REBUILT_AT_ONCE):
-        derive(connection, list(kept_of(connection, report_ids)))
+        derive(connection, list(kept_of(connection, report_ids)), (), Chronicle(connection))
     aliases.renamed(connection, shown)
+    rebuilt.close()
     connection.execute(delete(schema.facts).where(schema.facts.c.name == "weaver"))
     connection.execute(insert(schema.facts).values(name="weaver", value=WEAVER))
 
@@ -199,7 +213,7 @@ def _neighbours(connection: Connection, keys: Sequence[int]) -> list[Candidate]:
     return found
 
 
-def _assemble(connection: Connection, fresh: set[str], touched: set[str]) -> None:
+def _assemble(connection: Connection, fresh: set[str], touched: set[str], chronicle: Chronicle) -> None:
     """Group fresh claims with all that links lead to from them, and put together anew the events that changed."""
     members = _clusters_of(connection, fresh | touched)
     pulls = _pulls_among(connection, members)
@@ -210,7 +224,7 @@ def _assemble(connection: Connection, fresh: set[str], touched: set[str]) -> Non
     groups = partition((member.traits for member in members.values() if member.traits), pulls)
     # A claim coded anew keeps its id, so the same ids alone do not mean the same event.
     changed = [group for group in groups if before.get(group[0]) != set(group) or not fresh.isdisjoint(group)]
-    _drop_events(connection, {members[id_].event or "" for group in changed for id_ in group})
+    _drop_events(connection, {members[id_].event or "" for group in changed for id_ in group}, chronicle)
     _add_events(connection, changed)
     _rename(connection, before, groups)
     moved = [
@@ -240,7 +254,8 @@ def _add_events(connection: Connection, groups: Sequence[Sequence[str]]) -> None
     for ids in chunks(id_ for group in groups for id_ in group):
         evidence.update(_load(connection, ids))
     if groups:
-        rows = [event_row(assemble([evidence[id_] for id_ in group])) for group in groups]
+        since = moment(connection)
+        rows = [{**event_row(assemble([evidence[id_] for id_ in group])), "since": since} for group in groups]
         connection.execute(insert(schema.events), rows)
 
 
@@ -281,9 +296,10 @@ def _ends(pulls: Iterable[Pull]) -> Iterator[tuple[str, str]]:
     return ((pull.left, pull.right) for pull in pulls)
 
 
-def _drop_events(connection: Connection, events: Iterable[str]) -> None:
+def _drop_events(connection: Connection, events: Iterable[str], chronicle: Chronicle) -> None:
     # Claims may point to a dropped event until the transaction ends: each of them is put into another one by then.
     for ids in chunks(sorted(events)):
+        chronicle.leave(ids)
         connection.execute(delete(schema.events).where(schema.events.c.id.in_(ids)))
 
 

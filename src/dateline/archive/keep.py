@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from dateline.archive import schema
 from dateline.archive.derive import Kept, add_missing, derive, forget, kept_of
 from dateline.archive.errors import Unfit
+from dateline.archive.history import Chronicle
 from dateline.archive.reports import index_texts
 from dateline.archive.rows import Row, chunks, claim_row, distinct, packed, report_row
 from dateline.model import Claim, Origin, Rejected, Report, Source, digest
@@ -41,8 +42,10 @@ def add(connection: Connection, batch: Sequence[Addition], origin: Origin) -> li
     for addition in additions:
         _check(addition, origin)
     _add_reports(connection, [addition.report for addition in additions])
-    stale = _supersede(connection, fresh)
-    derive(connection, _add_claims(connection, additions, origin), stale)
+    chronicle = Chronicle(connection)
+    stale = _supersede(connection, fresh, chronicle)
+    derive(connection, _add_claims(connection, additions, origin), stale, chronicle)
+    chronicle.close()
     return fresh
 
 
@@ -167,7 +170,7 @@ def _add_reports(connection: Connection, reports: Sequence[Report]) -> None:
     add_missing(connection, schema.reports, distinct([report_row(report) for report in reports]))
 
 
-def _supersede(connection: Connection, report_ids: Sequence[str]) -> set[str]:
+def _supersede(connection: Connection, report_ids: Sequence[str], chronicle: Chronicle) -> set[str]:
     """Move the current claims of reports to the superseded ones; give the claims that shared events with them."""
     claims, runs = schema.claims, schema.runs
     stale: set[str] = set()
@@ -176,7 +179,7 @@ def _supersede(connection: Connection, report_ids: Sequence[str]) -> set[str]:
         before = list(kept_of(connection, ids))
         connection.execute(update(runs).where(runs.c.report_id.in_(ids)).values(current=False))
         if before:
-            stale |= forget(connection, before)
+            stale |= forget(connection, before, chronicle)
             moved = select(claims.c.run, claims.c.id, claims.c.body).where(claims.c.report_id.in_(ids))
             connection.execute(insert(schema.superseded).from_select(["run", "id", "body"], moved))
             connection.execute(delete(claims).where(claims.c.report_id.in_(ids)))

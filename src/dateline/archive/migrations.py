@@ -141,7 +141,9 @@ WEAVING = Migration(
         "CREATE INDEX ix_judged_claim ON judged (claim)",
         "ALTER TABLE events ADD COLUMN since TEXT",
         """CREATE TABLE past (
-            number INTEGER PRIMARY KEY, event VARCHAR(20) NOT NULL, since TEXT, until TEXT NOT NULL, cause TEXT NOT NULL,
+            number INTEGER PRIMARY KEY, event VARCHAR(20) NOT NULL, since TEXT NOT NULL, until TEXT NOT NULL,
+            cause TEXT NOT NULL, id VARCHAR(20) NOT NULL, type TEXT NOT NULL, factuality TEXT NOT NULL,
+            status TEXT NOT NULL, dated BOOLEAN NOT NULL, "start" DATE, "end" DATE, day DATE NOT NULL,
             body TEXT NOT NULL)""",
         "CREATE INDEX ix_past_event ON past (event)",
         "CREATE INDEX ix_past_until ON past (until)",

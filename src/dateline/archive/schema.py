@@ -275,15 +275,24 @@ judged = Table(
     PrimaryKeyConstraint("judgement", "claim"),
 )
 
-# What was said of events before: each earlier state with the times between which it was shown and what ended it.
+# What was said of events before: each earlier state with the times between which it was shown and what ended it, under
+# the id of the event that it is part of now; the columns of `events` by which it is found.
 past = Table(
     "past",
     metadata,
     Column("number", Integer, primary_key=True),
     Column("event", String(20), nullable=False, index=True),
-    Column("since", Text),
+    Column("since", Text, nullable=False),
     Column("until", Text, nullable=False, index=True),
     Column("cause", Text, nullable=False),
+    Column("id", String(20), nullable=False),
+    Column("type", Text, nullable=False),
+    Column("factuality", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("dated", Boolean, nullable=False),
+    Column("start", Date),
+    Column("end", Date),
+    Column("day", Date, nullable=False),
     Column("body", Text, nullable=False),
 )
 

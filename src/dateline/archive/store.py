@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -10,9 +11,10 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine, Table, func, select
 
-from dateline.archive import aliases, causes, derive, find, keep, reports, schema, sqlite
+from dateline.archive import aliases, causes, derive, find, history, keep, reports, schema, sqlite
 from dateline.archive.errors import ArchiveMissing, Corrupt, FolderMissing, NewerSchema, NotAnArchive, ReadOnly
 from dateline.archive.fingerprint import fingerprint
+from dateline.archive.history import Change
 from dateline.archive.keep import Addition
 from dateline.archive.migrations import MIGRATIONS, migrate
 from dateline.archive.records import Added, Counts, FoundReport, Query, ReportSearch, StoredClaim, Uncoded
@@ -23,20 +25,30 @@ from dateline.weave import WEAVER
 # Few enough that a kill loses seconds of coding, enough that a commit costs next to nothing a report.
 _BATCH = 64
 
+Clock = Callable[[], dt.datetime]
+"""Tells the time, with its zone."""
+
+
+def _utc_now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
 
 class Archive:
     """An archive in one SQLite file: one writer, many readers; use it in a `with` block."""
 
-    def __init__(self, path: Path, engine: Engine, *, read_only: bool) -> None:
+    def __init__(self, path: Path, engine: Engine, *, read_only: bool, clock: Clock) -> None:
         """Take an engine that `open` has made ready."""
         self.path = path
         self.read_only = read_only
+        self._clock = clock
         self._engine = engine
         self._writer = engine.execution_options(writes=True)
 
     @classmethod
-    def open(cls, path: str | Path, *, create: bool = True, read_only: bool = False) -> Self:
+    def open(cls, path: str | Path, *, create: bool = True, read_only: bool = False, clock: Clock = _utc_now) -> Self:
         """Open the archive at a path; make it where there is none, bring it to today's schema where it is older.
+
+        `clock` gives the times that history and judgements are kept with.
 
         Raises:
             CannotOpen: one of its kinds says why (see `dateline.archive.errors`).
@@ -48,11 +60,11 @@ class Archive:
         engine = sqlite.engine_of(path, read_only=read_only)
         try:
             with sqlite.translated(path):
-                _make_ready(path, engine, create=create, read_only=read_only)
+                _make_ready(path, engine, create=create, read_only=read_only, clock=clock)
         except BaseException:
             engine.dispose()
             raise
-        return cls(path, engine, read_only=read_only)
+        return cls(path, engine, read_only=read_only, clock=clock)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -166,6 +178,26 @@ class Archive:
         """
         with self._reading() as connection:
             return find.event(connection, id_)
+
+    def history(self, id_: str) -> list[Change]:
+        """Give all that became of an event, and of those that are part of it now, the first first.
+
+        Raises:
+            NotFound: with the nearest ids.
+            Ambiguous: with the ids that begin so.
+        """
+        with self._reading() as connection:
+            return history.history(connection, find.event_id(connection, id_))
+
+    def as_of(self, id_: str, day: dt.date) -> list[Event]:
+        """Give what was said at the end of a day (UTC) of what is one event now: none, one, or several apart then.
+
+        Raises:
+            NotFound: with the nearest ids.
+            Ambiguous: with the ids that begin so.
+        """
+        with self._reading() as connection:
+            return history.as_of(connection, find.event_id(connection, id_), day)
 
     def names_event(self, id_: str) -> bool:
         """Tell whether an id, or the beginning of one, is or once was an event's, and not only a claim's."""
@@ -307,7 +339,7 @@ class Archive:
         if self.read_only:
             raise ReadOnly(f"{self.path} was opened for reading only.", "Open it without `read_only`.")
         with sqlite.translated(self.path), self._writer.begin() as connection:
-            yield connection
+            yield connection.execution_options(moment=history.stamp(self._clock()))
 
 
 def _check_path(path: Path, *, create: bool) -> None:
@@ -319,7 +351,7 @@ def _check_path(path: Path, *, create: bool) -> None:
         raise ArchiveMissing(f"There is no archive at {path}.", "Check the path, or make one with `dateline add`.")
 
 
-def _make_ready(path: Path, engine: Engine, *, create: bool, read_only: bool) -> None:
+def _make_ready(path: Path, engine: Engine, *, create: bool, read_only: bool, clock: Clock) -> None:
     with engine.begin() as connection:
         done = _migrations_done(path, connection, create=create and not read_only)
         current = done == len(MIGRATIONS) and derive.weaver(connection) == WEAVER
@@ -329,11 +361,12 @@ def _make_ready(path: Path, engine: Engine, *, create: bool, read_only: bool) ->
         return
     sqlite.write_ahead(engine)
     if not current:
-        _bring_up_to_date(path, engine, create=create)
+        now = history.stamp(clock())
+        _bring_up_to_date(path, engine.execution_options(writes=True, moment=now), create=create)
 
 
-def _bring_up_to_date(path: Path, engine: Engine, *, create: bool) -> None:
-    with engine.execution_options(writes=True).begin() as connection:
+def _bring_up_to_date(path: Path, writer: Engine, *, create: bool) -> None:
+    with writer.begin() as connection:
         # Looked at again under the lock: another process may have done it meanwhile.
         done = _migrations_done(path, connection, create=create)
         rebuilds = migrate(connection, done=done)

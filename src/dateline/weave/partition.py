@@ -1,24 +1,29 @@
-"""What reports tell and the links between it enter, events leave: chains of links are cut where their ends contradict each other.
+"""What reports tell, the links between it and people's rulings enter, events leave: chains of links are cut where their ends contradict each other.
 
 Each link may be right to nine in ten and a chain of ten still lead from one day and town to another. So links are taken
-from the strongest down, and one that would put contradicting claims into one event is left unused. The outcome depends
-on the claims and links alone, not on the order in which they came.
+from the strongest down, and one that would put contradicting claims into one event is left unused. What people ruled
+comes before all links and before every contradiction, what a report itself joins comes next. The outcome depends on the
+claims, links and rulings alone, not on the order in which they came.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
 from dateline.weave.components import components
 from dateline.weave.features import dates_apart, places_apart
 from dateline.weave.link import SURELY_BELOW
+from dateline.weave.rulings import Rulings
 from dateline.weave.traits import Days, Spot, Traits
 
 # What states no day is taken to be about the fortnight around its report.
 _AROUND_REPORT = 14
+
+Pair = tuple[str, str]
 
 
 class Pull(msgspec.Struct, frozen=True):
@@ -28,49 +33,121 @@ class Pull(msgspec.Struct, frozen=True):
     right: str
     score: float
 
+    @property
+    def ends(self) -> Pair:
+        """Both claims."""
+        return self.left, self.right
 
-class _Group(msgspec.Struct):
-    """Claims of one event so far, with their different days and places, each once."""
+    @property
+    def is_sure(self) -> bool:
+        """Whether a report, or a copy of one, joins the two by itself and nothing had to be judged."""
+        return self.score > SURELY_BELOW
+
+
+class _Group(msgspec.Struct, eq=False):
+    """Claims of one event so far: their different days and places, each once, and the sides that rulings put them on.
+
+    `shut_out` are the groups that were found to contradict it; growing does not mend a contradiction.
+    """
 
     claims: list[str]
     stated: set[Days]
     reported: set[Days]
     spots: set[tuple[Spot, ...]]
+    sides: dict[int, int]
+    shut_out: set[_Group]
 
 
-def partition(told: Iterable[Traits], pulls: Iterable[Pull]) -> list[tuple[str, ...]]:
-    """Give the claims of each event, sorted; links to claims that are not given are ignored."""
+def partition(told: Iterable[Traits], pulls: Iterable[Pull], rulings: Rulings = Rulings()) -> list[tuple[str, ...]]:  # noqa: B008 - a frozen struct
+    """Give the claims of each event, sorted; links and rulings about claims that are not given are ignored."""
     by_claim = {claim: one for one in told for claim in one.claims}
-    within = [pull for pull in pulls if pull.left in by_claim and pull.right in by_claim]
-    # Claims that a report itself joins stay together, whatever else they say.
-    sure = ((pull.left, pull.right) for pull in within if pull.score > SURELY_BELOW)
-    atoms = components(by_claim, itertools.chain(sure, ((one.head, id_) for id_, one in by_claim.items())))
-    groups = {id_: group for atom in atoms for group in [_group(atom, by_claim)] for id_ in atom}
-    for pull in sorted(within, key=lambda pull: (-pull.score, pull.left, pull.right)):
-        left, right = groups[pull.left], groups[pull.right]
-        if left is not right and not _contradict(left, right):
-            larger, smaller = (left, right) if len(left.claims) >= len(right.claims) else (right, left)
-            _take_in(larger, smaller)
-            groups.update(dict.fromkeys(smaller.claims, larger))
-    return sorted(tuple(sorted(group.claims)) for group in _each_once(groups.values()))
+    within = sorted(
+        (pull for pull in pulls if pull.left in by_claim and pull.right in by_claim),
+        key=lambda pull: (-pull.score, pull.left, pull.right),
+    )
+    sure = [pull.ends for pull in within if pull.is_sure] + [
+        (one.head, id_) for id_, one in sorted(by_claim.items()) if id_ != one.head
+    ]
+    groups = _Groups(by_claim, rulings)
+    groups.join_unless_ruled_apart(rulings.together)
+    groups.join_unless_ruled_apart(sure)
+    groups.join_rests(components(by_claim, sure))
+    groups.join_unless_contradicting(pull.ends for pull in within if not pull.is_sure)
+    return groups.claims()
 
 
-def _group(claims: Sequence[str], by_claim: Mapping[str, Traits]) -> _Group:
-    group = _Group(list(claims), set(), set(), set())
-    for one in {by_claim[id_].head: by_claim[id_] for id_ in claims}.values():
-        group.stated.update(one.stated)
-        if one.bound and not one.stated:
-            group.reported.add(Days(one.bound.end - _AROUND_REPORT, one.bound.end + _AROUND_REPORT))
-        if one.spots:
-            group.spots.add(one.spots)
-    return group
+class _Groups:
+    """The groups that all claims are in so far."""
+
+    def __init__(self, by_claim: Mapping[str, Traits], rulings: Rulings) -> None:
+        self._of = {id_: _group(id_, one, rulings) for id_, one in sorted(by_claim.items())}
+
+    def join_unless_ruled_apart(self, pairs: Iterable[Pair]) -> None:
+        """Join what is told to belong together, whatever else it says."""
+        for left, right in pairs:
+            one, other = self._of.get(left), self._of.get(right)
+            if one and other and one is not other and not _ruled_apart(one, other):
+                self._join(one, other)
+
+    def join_rests(self, atoms: Iterable[tuple[str, ...]]) -> None:
+        """Join what rulings leave of an atom: a ruling that takes out one claim does not part the others."""
+        for atom in atoms:
+            if any(self._of[id_] is not self._of[atom[0]] for id_ in atom):
+                self.join_unless_ruled_apart(itertools.combinations(self._firsts(atom), 2))
+
+    def join_unless_contradicting(self, pairs: Iterable[Pair]) -> None:
+        """Join what is judged to belong together, where no two claims then contradict each other."""
+        for left, right in pairs:
+            one, other = self._of[left], self._of[right]
+            if one is other or other in one.shut_out:
+                continue
+            if _ruled_apart(one, other) or _contradict(one, other):
+                one.shut_out.add(other)
+                other.shut_out.add(one)
+            else:
+                self._join(one, other)
+
+    def claims(self) -> list[tuple[str, ...]]:
+        """Give the claims of each group, sorted."""
+        return sorted(tuple(sorted(group.claims)) for group in {id(one): one for one in self._of.values()}.values())
+
+    def _firsts(self, atom: Iterable[str]) -> list[str]:
+        """Give one claim of the atom for each group that it is in, those with most of its claims first."""
+        inside: dict[_Group, list[str]] = defaultdict(list)
+        for id_ in atom:
+            inside[self._of[id_]].append(id_)
+        return [ids[0] for ids in sorted(inside.values(), key=lambda ids: (-len(ids), ids))]
+
+    def _join(self, one: _Group, other: _Group) -> None:
+        larger, smaller = (one, other) if len(one.claims) >= len(other.claims) else (other, one)
+        larger.claims += smaller.claims
+        larger.stated |= smaller.stated
+        larger.reported |= smaller.reported
+        larger.spots |= smaller.spots
+        larger.sides |= smaller.sides
+        larger.shut_out |= smaller.shut_out
+        for third in smaller.shut_out:
+            third.shut_out.add(larger)
+        self._of.update(dict.fromkeys(smaller.claims, larger))
 
 
-def _take_in(larger: _Group, smaller: _Group) -> None:
-    larger.claims += smaller.claims
-    larger.stated |= smaller.stated
-    larger.reported |= smaller.reported
-    larger.spots |= smaller.spots
+def _group(id_: str, one: Traits, rulings: Rulings) -> _Group:
+    undated = one.bound is not None and not one.stated
+    return _Group(
+        claims=[id_],
+        stated=set(one.stated),
+        reported={Days(one.bound.end - _AROUND_REPORT, one.bound.end + _AROUND_REPORT)}
+        if undated and one.bound
+        else set(),
+        spots={one.spots} if one.spots else set(),
+        sides=dict(rulings.apart.get(id_, ())),
+        shut_out=set(),
+    )
+
+
+def _ruled_apart(one: _Group, other: _Group) -> bool:
+    fewer, more = sorted((one.sides, other.sides), key=len)
+    return any(more.get(number, side) != side for number, side in fewer.items())
 
 
 def _contradict(one: _Group, other: _Group) -> bool:
@@ -85,7 +162,3 @@ def _undated(one: _Group, other: _Group) -> Iterator[tuple[Days, Days]]:
     return itertools.chain(
         itertools.product(one.reported, other.reported | other.stated), itertools.product(one.stated, other.reported)
     )
-
-
-def _each_once(groups: Iterable[_Group]) -> Iterator[_Group]:
-    return iter({id(group): group for group in groups}.values())
