@@ -3,7 +3,7 @@
 from dateline.archive import errors
 from dateline.archive.errors import ArchiveError
 from dateline.archive.history import Change, FieldChange
-from dateline.archive.records import Added, Counts, FoundReport, Query, ReportSearch, StoredClaim, Uncoded
+from dateline.archive.records import Added, Counts, FoundReport, Query, ReportSearch, StoredClaim, StoredJudgement, Uncoded, Verdict
 from dateline.archive.store import Archive
 
 __all__ = [
@@ -17,6 +17,8 @@ __all__ = [
     "Query",
     "ReportSearch",
     "StoredClaim",
+    "StoredJudgement",
     "Uncoded",
+    "Verdict",
     "errors",
 ]

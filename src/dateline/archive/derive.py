@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, select
 
-from dateline.archive import aliases, causes, schema, sqlite
+from dateline.archive import aliases, causes, judgements, schema, sqlite
 from dateline.archive.history import Chronicle, Rebuilt, moment
 from dateline.archive.rows import (
     Row,
@@ -35,6 +35,7 @@ from dateline.weave import (
     Candidate,
     Evidence,
     Pull,
+    Rulings,
     Traits,
     assemble,
     components,
@@ -115,6 +116,7 @@ def rebuild(connection: Connection) -> None:
     for name in _DERIVED:
         connection.execute(delete(schema.metadata.tables[name]))
     sqlite.drop_all_sentences(connection)
+    judgements.attach_all(connection)
     everyone = connection.execute(select(schema.claims.c.report_id).distinct().order_by(schema.claims.c.report_id))
     for report_ids in chunks(everyone.scalars().all(), _REBUILT_AT_ONCE):
         derive(connection, list(kept_of(connection, report_ids)), (), Chronicle(connection))
@@ -215,13 +217,14 @@ def _neighbours(connection: Connection, keys: Sequence[int]) -> list[Candidate]:
 
 def _assemble(connection: Connection, fresh: set[str], touched: set[str], chronicle: Chronicle) -> None:
     """Group fresh claims with all that links lead to from them, and put together anew the events that changed."""
-    members = _clusters_of(connection, fresh | touched)
+    members, rulings = _ruled_clusters_of(connection, fresh | touched)
     pulls = _pulls_among(connection, members)
-    clusters = {id_: cluster[0] for cluster in components(members, _ends(pulls)) for id_ in cluster}
+    edges = itertools.chain(_ends(pulls), rulings.together)
+    clusters = {id_: cluster[0] for cluster in components(members, edges) for id_ in cluster}
     before: dict[str, set[str]] = defaultdict(set)
     for id_, member in members.items():
         before[member.event or ""].add(id_)
-    groups = partition((member.traits for member in members.values() if member.traits), pulls)
+    groups = partition((member.traits for member in members.values() if member.traits), pulls, rulings)
     # A claim coded anew keeps its id, so the same ids alone do not mean the same event.
     changed = [group for group in groups if before.get(group[0]) != set(group) or not fresh.isdisjoint(group)]
     _drop_events(connection, {members[id_].event or "" for group in changed for id_ in group}, chronicle)
@@ -266,6 +269,18 @@ class Member(msgspec.Struct, frozen=True):
     event: str | None
     cluster: str | None
     traits: Traits | None
+
+
+def _ruled_clusters_of(connection: Connection, claim_ids: Iterable[str]) -> tuple[dict[str, Member], Rulings]:
+    """Give the claims of all clusters that links and rulings lead to from the given claims, and these rulings."""
+    members: dict[str, Member] = {}
+    reached = set(claim_ids)
+    while True:
+        members |= _clusters_of(connection, reached)
+        rulings = judgements.rulings(connection, members)
+        reached = {id_ for pair in rulings.together for id_ in pair}.difference(members)
+        if not reached:
+            return members, rulings
 
 
 def _clusters_of(connection: Connection, claim_ids: Iterable[str]) -> dict[str, Member]:

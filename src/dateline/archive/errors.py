@@ -76,6 +76,10 @@ class Unfit(ArchiveError):
     """What was to be added contradicts itself; nothing of it was kept."""
 
 
+class CannotJudge(ArchiveError):
+    """A judgement would say nothing of these events, or there is none to take back."""
+
+
 class NotFound(ArchiveError):
     """Nothing has that id; `near` are ids that begin most like it."""
 

@@ -13,7 +13,7 @@ from dateline.archive.errors import Ambiguous, NotFound
 from dateline.archive.names import bears, country_of, identities_of
 from dateline.archive.records import Query, StoredClaim
 from dateline.archive.rows import claim_of, event_of
-from dateline.model import Event
+from dateline.model import Event, mark_of, successor
 
 # How many ids are named where one was not found, or was not enough.
 _NEAR = 5
@@ -289,15 +289,15 @@ def _successor(connection: Connection, given: str) -> str:
     old = claim_of(body)
     beside = select(table.c.body).where(table.c.report_id == old.report_id).order_by(table.c.place_in_text, table.c.id)
     now = [claim_of(other) for other in connection.execute(beside).scalars()]
-    over = [other for other in now if other.trigger.overlaps(old.trigger)]
-    if not over:
+    here = successor(mark_of(old), now)
+    if here is None:
         coders = sorted({f"{other.origin.coder} {other.origin.version}" for other in now}) or ["a later coding"]
         raise NotFound(
             f"Claim {old.id} was made by {old.origin.coder} {old.origin.version} and is not made by {coders[0]}.",
             f"Look at report {old.report_id}.",
             [other.id for other in now[:_NEAR]],
         )
-    return min(over, key=lambda other: (other.type != old.type, other.trigger.start, other.id)).id
+    return here.id
 
 
 def _not_found(connection: Connection, table: Table, given: str) -> NotFound:

@@ -10,13 +10,13 @@ import msgspec
 from sqlalchemy import Connection, Select, select
 
 from dateline.archive import schema
-from dateline.archive.rows import report_of
+from dateline.archive.rows import judgement_of, report_of
 
 
 def fingerprint(connection: Connection) -> str:
     """Hash the logical content: reports, runs, claims, links, causes, events, what is set aside and what was rejected.
 
-    Where a report was found is no part of it, as it is no part of a report's identity; the full-text index follows from the texts.
+    Of judgements in force it is who judged what: when, and what was taken back, is history as the ids of past events are. Where a report was found is no part of it, as it is no part of a report's identity; the full-text index follows from the texts.
     """
     total = hashlib.blake2b(digest_size=16)
     for line in _lines(connection):
@@ -30,6 +30,10 @@ def _lines(connection: Connection) -> Iterator[tuple[object, ...]]:
     bodies = select(reports.c.body, texts.c.text).join_from(reports, texts).order_by(reports.c.id)
     for body, text in connection.execute(bodies):
         yield "report", msgspec.structs.replace(report_of(body, text), source=None)
+    in_force = select(schema.judgements.c.body).where(schema.judgements.c.withdrawn.is_(None))
+    judged = map(judgement_of, connection.execute(in_force).scalars())
+    for kind, author, note, sides in sorted((one.kind, one.author, one.note, one.sides) for one in judged):
+        yield "judgement", kind, author, note, sides
     superseded, links, events, members = schema.superseded, schema.links, schema.events, schema.members
     run = (runs.c.coder, runs.c.version)
     asked: tuple[tuple[str, Select[Any]], ...] = (

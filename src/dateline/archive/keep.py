@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from dateline.archive import schema
+from dateline.archive import judgements, schema
 from dateline.archive.derive import Kept, add_missing, derive, forget, kept_of
 from dateline.archive.errors import Unfit
 from dateline.archive.history import Chronicle
@@ -44,7 +44,9 @@ def add(connection: Connection, batch: Sequence[Addition], origin: Origin) -> li
     _add_reports(connection, [addition.report for addition in additions])
     chronicle = Chronicle(connection)
     stale = _supersede(connection, fresh, chronicle)
-    derive(connection, _add_claims(connection, additions, origin), stale, chronicle)
+    kept = _add_claims(connection, additions, origin)
+    stale |= judgements.attach(connection, fresh)
+    derive(connection, kept, stale, chronicle)
     chronicle.close()
     return fresh
 

@@ -136,8 +136,9 @@ WEAVING = Migration(
             number INTEGER PRIMARY KEY, kind TEXT NOT NULL, author TEXT NOT NULL, at TEXT NOT NULL, withdrawn TEXT,
             body TEXT NOT NULL)""",
         """CREATE TABLE judged (
-            judgement INTEGER NOT NULL REFERENCES judgements (number), side INTEGER NOT NULL,
-            claim VARCHAR(20) NOT NULL, PRIMARY KEY (judgement, claim))""",
+            judgement INTEGER NOT NULL REFERENCES judgements (number), side INTEGER NOT NULL, mark INTEGER NOT NULL,
+            report VARCHAR(20) NOT NULL, claim VARCHAR(20), PRIMARY KEY (judgement, side, mark))""",
+        "CREATE INDEX ix_judged_report ON judged (report)",
         "CREATE INDEX ix_judged_claim ON judged (claim)",
         "ALTER TABLE events ADD COLUMN since TEXT",
         """CREATE TABLE past (

@@ -8,8 +8,8 @@ from typing import Literal
 import msgspec
 
 from dateline.archive.fulltext import Snippet
-from dateline.model import EventType, Factuality, Rejected, Report, Source, Status
-from dateline.weave import Evidence
+from dateline.model import Event, EventType, Factuality, Judgement, Rejected, Report, Source, Status
+from dateline.weave import Evidence, State
 
 Undated = Literal["within", "touching", "none"]
 """What a question about days finds of what states no day: bounds within these days, touching them, or none."""
@@ -102,6 +102,26 @@ class Uncoded(msgspec.Struct, frozen=True):
     why: Rejected
     report: Report | None = None
     mark: str | None = None
+
+
+class StoredJudgement(msgspec.Struct, frozen=True, kw_only=True):
+    """A judgement with what has become of it: which later ones overrule it, and which claims it is about today.
+
+    `claims` are by side and mark; None stands for one whose report is not here or is coded otherwise now.
+    """
+
+    judgement: Judgement
+    state: State | Literal["withdrawn"]
+    overruled_by: tuple[int, ...] = ()
+    claims: tuple[tuple[str | None, ...], ...]
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a judgement or of taking one back: the events of its claims before and after."""
+
+    judgement: Judgement
+    before: tuple[Event, ...]
+    after: tuple[Event, ...]
 
 
 class Added(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
-from dateline.model import Actor, Claim, Event, Interval, Link, Party, Place, Rejected, Report, When, digest
+from dateline.model import Actor, Claim, Event, Interval, Judgement, Link, Party, Place, Rejected, Report, When, digest
 from dateline.weave import Traits
 from dateline.weave.words import folded
 
@@ -27,6 +27,7 @@ _report = msgspec.json.Decoder(Report)
 _claim = msgspec.json.Decoder(Claim)
 _event = msgspec.json.Decoder(Event)
 _link = msgspec.json.Decoder(Link)
+_judgement = msgspec.json.Decoder(Judgement)
 _rejected = msgspec.json.Decoder(Rejected)
 _traits = msgspec.json.Decoder(Traits)
 
@@ -70,6 +71,11 @@ def event_of(body: str) -> Event:
 def link_of(body: str) -> Link:
     """Read a link."""
     return _link.decode(body)
+
+
+def judgement_of(body: str) -> Judgement:
+    """Read a judgement."""
+    return _judgement.decode(body)
 
 
 def rejected_of(body: str) -> Rejected:

@@ -265,14 +265,16 @@ judgements = Table(
     Column("body", Text, nullable=False),
 )
 
-# Which current claims a judgement is about, found again by their spans, and on which of its sides each stands.
+# Where each claim stands that a judgement in force is about, and the current claim that stands there, if any.
 judged = Table(
     "judged",
     metadata,
     Column("judgement", ForeignKey("judgements.number"), nullable=False),
     Column("side", Integer, nullable=False),
-    Column("claim", String(20), nullable=False, index=True),
-    PrimaryKeyConstraint("judgement", "claim"),
+    Column("mark", Integer, nullable=False),
+    Column("report", String(20), nullable=False, index=True),
+    Column("claim", String(20), index=True),
+    PrimaryKeyConstraint("judgement", "side", "mark"),
 )
 
 # What was said of events before: each earlier state with the times between which it was shown and what ended it, under

@@ -11,15 +11,15 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine, Table, func, select
 
-from dateline.archive import aliases, causes, derive, find, history, keep, reports, schema, sqlite
+from dateline.archive import aliases, causes, derive, find, history, judgements, keep, reports, schema, sqlite, verdicts
 from dateline.archive.errors import ArchiveMissing, Corrupt, FolderMissing, NewerSchema, NotAnArchive, ReadOnly
 from dateline.archive.fingerprint import fingerprint
 from dateline.archive.history import Change
 from dateline.archive.keep import Addition
 from dateline.archive.migrations import MIGRATIONS, migrate
-from dateline.archive.records import Added, Counts, FoundReport, Query, ReportSearch, StoredClaim, Uncoded
+from dateline.archive.records import Added, Counts, FoundReport, Query, ReportSearch, StoredClaim, StoredJudgement, Uncoded, Verdict
 from dateline.archive.rows import chunks, link_of, rejected_of, report_of
-from dateline.model import Claim, Event, EventCause, Link, Origin, Rejected, Report
+from dateline.model import Claim, Event, EventCause, Judgement, Link, Origin, Rejected, Report
 from dateline.weave import WEAVER
 
 # Few enough that a kill loses seconds of coding, enough that a commit costs next to nothing a report.
@@ -279,6 +279,48 @@ class Archive:
         """Give the causes that reports name between an event and others, as effect or as cause."""
         with self._reading() as connection:
             return causes.of_events(connection, [event.id])
+
+    def merge(self, event_ids: Sequence[str], *, author: str, note: str = "") -> Verdict:
+        """Judge that events are one; weaving holds to it, whatever its rules say.
+
+        Raises:
+            CannotJudge: where the ids name one event.
+            NotFound: with the nearest ids.
+            Ambiguous: with the ids that begin so.
+        """
+        with self._writing() as connection:
+            return verdicts.merge(connection, event_ids, author=author, note=note)
+
+    def split(self, event_id: str, claim_ids: Sequence[str], *, author: str, note: str = "") -> Verdict:
+        """Judge that these claims of an event are another event; weaving holds to it, whatever its rules say.
+
+        Raises:
+            CannotJudge: where a claim is not of the event, or all are named.
+            NotFound: with the nearest ids.
+            Ambiguous: with the ids that begin so.
+        """
+        with self._writing() as connection:
+            return verdicts.split(connection, event_id, claim_ids, author=author, note=note)
+
+    def undo(self, number: int | None = None, *, author: str) -> Verdict:
+        """Take back the judgement of a number, else the author's last one; it stays on record as taken back.
+
+        Raises:
+            CannotJudge: where it was taken back before, or the author has none.
+            NotFound: where there is none of that number.
+        """
+        with self._writing() as connection:
+            return verdicts.take_back(connection, number, author=author)
+
+    def judgements(self) -> list[StoredJudgement]:
+        """Give all that people judged, in the order of judging, with what has become of it."""
+        with self._reading() as connection:
+            return judgements.stored(connection)
+
+    def adopt(self, some: Iterable[Judgement]) -> list[Judgement]:
+        """Take over judgements of another archive, whether their reports are here yet or not; give those that are new."""
+        with self._writing() as connection:
+            return verdicts.adopt(connection, some)
 
     def rejects(self) -> Iterator[Rejected]:
         """Give what could not be read and why reports were set aside, by reason."""

@@ -30,7 +30,7 @@ from dateline.model.grounding import (
     Sector,
     When,
 )
-from dateline.model.judgements import Judgement, JudgementKind, Mark, Withdrawal, mark_of
+from dateline.model.judgements import Judgement, JudgementKind, Mark, Withdrawal, mark_of, successor
 from dateline.model.stories import Cause, CauseKind, EventCause
 from dateline.model.text import (
     Dateline,
@@ -106,4 +106,5 @@ __all__ = [
     "claim_id",
     "digest",
     "mark_of",
+    "successor",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
@@ -14,7 +15,7 @@ JudgementKind = Literal["merge", "split"]
 """`merge`: the sides are one event. `split`: the first side is an event of its own, apart from the second."""
 
 
-class Mark(msgspec.Struct, frozen=True):
+class Mark(msgspec.Struct, frozen=True, order=True):
     """Where a judged claim stands, so that it is found again when its report is coded anew."""
 
     claim: str
@@ -49,3 +50,9 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
 def mark_of(claim: Claim) -> Mark:
     """Give the mark of a claim."""
     return Mark(claim.id, claim.report_id, claim.trigger, claim.type)
+
+
+def successor(mark: Mark, claims: Iterable[Claim]) -> Claim | None:
+    """Give, of a report's claims, the one that stands where the marked one stood; one of its type comes first."""
+    over = [claim for claim in claims if claim.trigger.overlaps(mark.trigger)]
+    return min(over, key=lambda claim: (claim.type != mark.type, claim.trigger.start, claim.id), default=None)

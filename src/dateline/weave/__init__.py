@@ -7,7 +7,7 @@ from dateline.weave.evidence import Evidence, evidence_of
 from dateline.weave.headline import headline
 from dateline.weave.link import JUDGE, THRESHOLD, WEAVER, Candidate, Comparison, compare, judge, weave
 from dateline.weave.partition import Pull, partition
-from dateline.weave.rulings import Judged, Rulings, Settled, Standing, settle
+from dateline.weave.rulings import Judged, Rulings, Settled, Standing, State, settle
 from dateline.weave.traits import Traits, traits_of
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Rulings",
     "Settled",
     "Standing",
+    "State",
     "Traits",
     "assemble",
     "compare",
