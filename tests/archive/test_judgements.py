@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from dateline.archive import Archive
 from dateline.archive.errors import CannotJudge, NotFound
-from dateline.model import Claim, Origin, Report
+from dateline.model import Claim, Judgement, Origin, Report
 from tests.archive.worlds import world
 from tests.weave.builders import ORIGIN, actor, claim, days, place, report
 
@@ -275,12 +275,12 @@ def test_reports_and_judgements_in_any_order_give_the_same_events(
             perform(one, act, left)
         one.add_many(left, ORIGIN)
         in_force = [stored.judgement for stored in one.judgements() if stored.state != "withdrawn"]
-        come = [*(SMALL[at] for at in again), *in_force]
+        come: list[Judgement | tuple[Report, list[Claim]]] = [*(SMALL[at] for at in again), *in_force]
         for item in data.draw(st.permutations(come)):
-            if isinstance(item, tuple):
-                other.add(*item, ORIGIN)
-            else:
+            if isinstance(item, Judgement):
                 other.adopt([item])
+            else:
+                other.add(*item, ORIGIN)
         assert other.fingerprint() == one.fingerprint()
         other.rebuild()
         assert other.fingerprint() == one.fingerprint()

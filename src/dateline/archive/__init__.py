@@ -3,7 +3,17 @@
 from dateline.archive import errors
 from dateline.archive.errors import ArchiveError
 from dateline.archive.history import Change, FieldChange
-from dateline.archive.records import Added, Counts, FoundReport, Query, ReportSearch, StoredClaim, StoredJudgement, Uncoded, Verdict
+from dateline.archive.records import (
+    Added,
+    Counts,
+    FoundReport,
+    Query,
+    ReportSearch,
+    StoredClaim,
+    StoredJudgement,
+    Uncoded,
+    Verdict,
+)
 from dateline.archive.store import Archive
 
 __all__ = [

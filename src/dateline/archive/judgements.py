@@ -6,7 +6,6 @@ waits for a report that has not come yet. Taking one back leaves it in the archi
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,8 +16,8 @@ from sqlalchemy import Connection, Select, and_, bindparam, delete, func, insert
 
 from dateline.archive import schema
 from dateline.archive.errors import CannotJudge, NotFound
-from dateline.archive.records import StoredJudgement
 from dateline.archive.history import stamp
+from dateline.archive.records import StoredJudgement
 from dateline.archive.rows import Row, chunks, claim_of, judgement_of, packed
 from dateline.model import Claim, Judgement, Mark, Withdrawal, successor
 from dateline.weave import Judged, Rulings, Standing, settle

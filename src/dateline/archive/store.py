@@ -17,7 +17,17 @@ from dateline.archive.fingerprint import fingerprint
 from dateline.archive.history import Change
 from dateline.archive.keep import Addition
 from dateline.archive.migrations import MIGRATIONS, migrate
-from dateline.archive.records import Added, Counts, FoundReport, Query, ReportSearch, StoredClaim, StoredJudgement, Uncoded, Verdict
+from dateline.archive.records import (
+    Added,
+    Counts,
+    FoundReport,
+    Query,
+    ReportSearch,
+    StoredClaim,
+    StoredJudgement,
+    Uncoded,
+    Verdict,
+)
 from dateline.archive.rows import chunks, link_of, rejected_of, report_of
 from dateline.model import Claim, Event, EventCause, Judgement, Link, Origin, Rejected, Report
 from dateline.weave import WEAVER

@@ -149,8 +149,8 @@ def _shipped() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def archive(path: Path, *, create: bool = False) -> Iterator[Archive]:
-    """Open the archive: to write where it may be created, else to read.
+def archive(path: Path, *, create: bool = False, write: bool = False) -> Iterator[Archive]:
+    """Open the archive: to read, to `write`, or to write and `create` it where there is none.
 
     Raises:
         UserError: It is not there, is no archive, or fails while it is used.
@@ -158,7 +158,7 @@ def archive(path: Path, *, create: bool = False) -> Iterator[Archive]:
     from dateline.archive import Archive, ArchiveError
 
     try:
-        with Archive.open(path, create=create, read_only=not create) as opened:
+        with Archive.open(path, create=create, read_only=not (create or write)) as opened:
             yield opened
     except ArchiveError as error:
         raise UserError(error.message, error.mend) from error

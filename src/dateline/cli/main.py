@@ -10,7 +10,22 @@ from typing import Annotated
 import typer
 
 import dateline
-from dateline.cli import add, claims, code, doctor, events, explain, export, rejects, reports, retry, show, timeline
+from dateline.cli import (
+    add,
+    claims,
+    code,
+    doctor,
+    events,
+    explain,
+    export,
+    judge,
+    judgements,
+    rejects,
+    reports,
+    retry,
+    show,
+    timeline,
+)
 from dateline.cli.errors import Exit, UserError
 from dateline.cli.pipes import quiet_when_closed
 from dateline.cli.settings import Settings, with_archive
@@ -44,6 +59,10 @@ for command in (
     claims.claims,
     show.show,
     explain.explain,
+    judge.merge,
+    judge.split,
+    judge.undo,
+    judgements.judgements,
     timeline.timeline,
     export.export,
     rejects.rejects,
