@@ -1,0 +1,180 @@
+"""Two sketches enter; how likely it is that their reports tell one story, with the reasons, leaves.
+
+Each measure of what two sketches share or lack has a name and a weight. The weights are of a logistic regression over pairs
+of news texts that people had grouped (`python -m training.stories` prints them).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Mapping
+
+import msgspec
+
+from dateline.model import Reason
+from dateline.weave.reports.rarity import rarity_of
+from dateline.weave.reports.sketch import Sketch
+
+WEIGHTS: Mapping[str, float] = {
+    "always": -3.3,
+    "words": 1.5,
+    "names": 3.1,
+    "openings": 2.0,
+    "one opening retold": 2.2,
+    "both openings retold": 1.8,
+    "numbers": 1.2,
+    "no number shared": -1.4,
+    "length": -2.7,
+    "count of words": 1.2,
+    "main names": 1.2,
+    "same day": 3.0,
+    "days near": 1.2,
+    "days far": -0.3,
+}
+"""Log-odds that each measure adds at size 1."""
+
+# The heaviest names of a report: another one about the same story should have most of them.
+_MAIN = 4
+# Numbers that the shorter list must have before it says anything that none is shared.
+_NUMBERS = 3
+# Shared numbers count by their rarity; this much, three or four of them, is size 1.
+_NUMBERS_FULL = 30.0
+# Shared words that are size 1, and the terms of a long report.
+_WORDS_FULL, _LONG = 20, 64
+# Days apart: news of one day also appears on the next.
+_SAME_DAY, _NEAR_DAYS, _FAR_DAYS = 1, 14, 60
+
+
+class Side(msgspec.Struct, frozen=True):
+    """A sketch made ready to be compared with many others: weights by stem of all terms, of names, and of the opening."""
+
+    terms: Mapping[str, float]
+    names: Mapping[str, float]
+    opening: Mapping[str, float]
+    main: Mapping[str, float]
+    numbers: frozenset[str]
+    named: tuple[int, ...]
+    published: int | None
+
+
+def likeness(one: Sketch, other: Sketch) -> float:
+    """Give the probability that two reports tell one story."""
+    return chance(side_of(one), side_of(other))
+
+
+def side_of(sketch: Sketch) -> Side:
+    """Make a sketch ready to be compared."""
+    stems = [(term.stem, term) for term in sketch.terms]
+    terms = {base: term.weight for base, term in stems}
+    names = {base: term.weight for base, term in stems if term.name}
+    return Side(
+        terms=terms,
+        names=names,
+        opening={base: terms[base] for base in sketch.opening},
+        main=dict(list(names.items())[:_MAIN]),
+        numbers=frozenset(sketch.numbers),
+        named=sketch.named,
+        published=sketch.published,
+    )
+
+
+def chance(one: Side, other: Side) -> float:
+    """Give the probability that the reports of two sides tell one story."""
+    odds = sum(WEIGHTS[name] * size for name, size in measures(one, other).items())
+    return 1 / (1 + math.exp(-odds))
+
+
+def measures(one: Side, other: Side) -> dict[str, float]:
+    """Give the size of each measure, 0 to 1; the same from either side."""
+    retold = sorted((_held(one.opening, other.terms), _held(other.opening, one.terms)))
+    shared = one.terms.keys() & other.terms.keys()
+    return {
+        "always": 1.0,
+        "words": _cosine(one.terms, other.terms),
+        "names": _cosine(one.names, other.names),
+        "openings": _cosine(one.opening, other.opening),
+        "one opening retold": retold[1],
+        "both openings retold": retold[0],
+        "length": math.log1p(min(len(one.terms), len(other.terms))) / math.log1p(_LONG),
+        "count of words": min(1.0, len(shared) / _WORDS_FULL),
+        "main names": min(_held(one.main, other.terms), _held(other.main, one.terms)),
+        **_numbers(one, other),
+        **_days(one, other),
+    }
+
+
+def reasons(one: Sketch, other: Sketch) -> tuple[Reason, ...]:
+    """Give what each measure adds to the log-odds that two reports tell one story, and the words that it was found in."""
+    # The words are shown as one of the two writes them: the same one whichever comes first.
+    one, other = sorted((one, other), key=msgspec.json.encode)
+    left, right = side_of(one), side_of(other)
+    details = _details(one, left, right)
+    return tuple(
+        Reason(name, round(WEIGHTS[name] * size, 2), details.get(name, ""))
+        for name, size in measures(left, right).items()
+        if size
+    )
+
+
+def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    shared = one.keys() & other.keys()
+    if not shared:
+        return 0.0
+    # Sums of floats depend on their order; sorted, they are the same from either side and on every run.
+    product = math.fsum(one[base] * other[base] for base in shared)
+    return product / math.sqrt(math.fsum(w * w for w in one.values()) * math.fsum(w * w for w in other.values()))
+
+
+def _held(part: Mapping[str, float], terms: Collection[str]) -> float:
+    """Give the share of the weight of `part` that stands in `terms`."""
+    full = math.fsum(part.values())
+    return math.fsum(weight for base, weight in part.items() if base in terms) / full if full else 0.0
+
+
+def _numbers(one: Side, other: Side) -> dict[str, float]:
+    shared = one.numbers & other.numbers
+    silent = not shared and min(len(one.numbers), len(other.numbers)) >= _NUMBERS
+    weight = math.fsum(rarity_of(number)[1] for number in shared)
+    return {"numbers": min(1.0, weight / _NUMBERS_FULL), "no number shared": float(silent)}
+
+
+def _days(one: Side, other: Side) -> dict[str, float]:
+    apart = _days_apart(one, other)
+    if apart is None:
+        return {}
+    return {
+        "same day": float(apart <= _SAME_DAY),
+        "days near": float(_SAME_DAY < apart <= _NEAR_DAYS),
+        "days far": float(apart > _FAR_DAYS),
+    }
+
+
+def _days_apart(one: Side, other: Side) -> int | None:
+    """Give the days between two reports, or, where one is undated, between the nearest full dates that stand in them."""
+    if one.published is not None and other.published is not None:
+        return abs(one.published - other.published)
+    left, right = _all_days(one), _all_days(other)
+    return min((abs(day - there) for day in left for there in right), default=None)
+
+
+def _all_days(side: Side) -> tuple[int, ...]:
+    return side.named if side.published is None else (side.published, *side.named)
+
+
+def _details(sketch: Sketch, one: Side, other: Side) -> dict[str, str]:
+    """Say in words what the measures found, where there are words for it."""
+    written = {term.stem: term.word for term in sketch.terms}
+    apart = _days_apart(one, other)
+    days = f"{apart} days apart" if apart else "on one day"
+    return {
+        "words": _listed(written, one.terms, other.terms),
+        "names": _listed(written, one.names, other.names),
+        "openings": _listed(written, one.opening, other.opening),
+        "main names": _listed(written, one.main, other.terms),
+        "numbers": ", ".join(sorted(one.numbers & other.numbers)),
+        **dict.fromkeys(("same day", "days near", "days far"), days),
+    }
+
+
+def _listed(written: Mapping[str, str], one: Iterable[str], other: Collection[str]) -> str:
+    return ", ".join(written[base] for base in one if base in other)
