@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from training.paired import Pair, Side, faults, read_pairs, texts
-from training.standoff import check
+from training.standoff import ANNOTATIONS, check
 
 ONE = "Harbour shelled\nGuns fired on the harbour at dawn.\n"
 OTHER = "Dawn attack\nThe port was shelled.\n"
@@ -57,7 +57,13 @@ def test_a_pair_judged_twice_is_told_whichever_side_comes_first() -> None:
 
 
 def test_every_pair_stands_in_its_texts(shared: Path) -> None:
-    pairs = read_pairs()
-    assert pairs
-    known = texts(shared, {one.key for both in pairs for one in (both.left, both.right)})
-    assert list(faults(pairs, known)) == []
+    for folder in (ANNOTATIONS, ANNOTATIONS / "second"):
+        pairs = read_pairs(folder)
+        assert pairs
+        known = texts(shared, {one.key for both in pairs for one in (both.left, both.right)})
+        assert list(faults(pairs, known)) == []
+
+
+def test_a_second_reading_is_of_pairs_that_were_read_first() -> None:
+    first = {(both.left, both.right) for both in read_pairs()}
+    assert {(both.left, both.right) for both in read_pairs(ANNOTATIONS / "second")} <= first
