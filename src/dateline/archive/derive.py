@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, select
 
-from dateline.archive import aliases, causes, judgements, schema, sqlite
+from dateline.archive import aliases, causes, coverage, judgements, schema, sqlite
 from dateline.archive.history import Chronicle, Rebuilt, moment
 from dateline.archive.rows import (
     Row,
@@ -29,7 +29,6 @@ from dateline.archive.rows import (
     place_rows,
     traits_from,
 )
-from dateline.model import Claim
 from dateline.weave import (
     WEAVER,
     Candidate,
@@ -60,6 +59,19 @@ _DERIVED = (
     "places",
     "actors",
 )
+
+
+# What `_evidence` is made of, in its order.
+_OF_EVIDENCE = (
+    schema.claims.c.body,
+    schema.reports.c.text_id,
+    schema.reports.c.outlet,
+    schema.reports.c.origin,
+    schema.reports.c.published,
+    schema.standings.c.family,
+    schema.standings.c.replaced_by,
+)
+_WITH_REPORTS = schema.claims.join(schema.reports).join(schema.standings)
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -116,6 +128,7 @@ def rebuild(connection: Connection) -> None:
     for name in _DERIVED:
         connection.execute(delete(schema.metadata.tables[name]))
     sqlite.drop_all_sentences(connection)
+    coverage.rebuild(connection)
     judgements.attach_all(connection)
     everyone = connection.execute(select(schema.claims.c.report_id).distinct().order_by(schema.claims.c.report_id))
     for report_ids in chunks(everyone.scalars().all(), _REBUILT_AT_ONCE):
@@ -133,24 +146,15 @@ def weaver(connection: Connection) -> str | None:
 
 def kept_of(connection: Connection, report_ids: Sequence[str]) -> Iterator[Kept]:
     """Give the current claims of reports, in the order of reports and text."""
-    claims, reports, texts = schema.claims, schema.reports, schema.texts
+    claims, texts = schema.claims, schema.texts
     asked = (
-        select(
-            claims.c.seq,
-            claims.c.body,
-            reports.c.text_id,
-            reports.c.outlet,
-            reports.c.origin,
-            reports.c.published,
-            texts.c.text,
-        )
-        .join_from(claims, reports)
-        .join(texts)
+        select(claims.c.seq, texts.c.text, *_OF_EVIDENCE)
+        .select_from(_WITH_REPORTS.join(texts))
         .where(claims.c.report_id.in_(report_ids))
         .order_by(claims.c.report_id, claims.c.place_in_text, claims.c.id)
     )
-    for seq, body, text_id, outlet, origin, published, text in connection.execute(asked):
-        yield Kept(seq, _evidence(claim_of(body), text_id, outlet, origin, published), text)
+    for seq, text, *values in connection.execute(asked):
+        yield Kept(seq, _evidence(*values), text)
 
 
 def add_missing(connection: Connection, into: Table, rows: dict[str, Row]) -> set[str]:
@@ -319,15 +323,10 @@ def _drop_events(connection: Connection, events: Iterable[str], chronicle: Chron
 
 
 def _load(connection: Connection, claim_ids: Sequence[str]) -> Iterator[tuple[str, Evidence]]:
-    claims, reports = schema.claims, schema.reports
-    asked = (
-        select(claims.c.body, reports.c.text_id, reports.c.outlet, reports.c.origin, reports.c.published)
-        .join_from(claims, reports)
-        .where(claims.c.id.in_(claim_ids))
-    )
-    for body, text_id, outlet, origin, published in connection.execute(asked):
-        claim = claim_of(body)
-        yield claim.id, _evidence(claim, text_id, outlet, origin, published)
+    asked = select(*_OF_EVIDENCE).select_from(_WITH_REPORTS).where(schema.claims.c.id.in_(claim_ids))
+    for values in connection.execute(asked):
+        evidence = _evidence(*values)
+        yield evidence.claim.id, evidence
 
 
 def _pulls_among(connection: Connection, claim_ids: Iterable[str]) -> list[Pull]:
@@ -340,6 +339,20 @@ def _pulls_among(connection: Connection, claim_ids: Iterable[str]) -> list[Pull]
 
 
 def _evidence(
-    claim: Claim, text_id: str, outlet: str | None, origin: str | None, published: dt.date | None
+    body: str,
+    text_id: str,
+    outlet: str | None,
+    origin: str | None,
+    published: dt.date | None,
+    family: str,
+    replaced_by: str | None,
 ) -> Evidence:
-    return Evidence(claim=claim, text_id=text_id, outlet=outlet, origin=origin, published=published)
+    return Evidence(
+        claim=claim_of(body),
+        text_id=text_id,
+        outlet=outlet,
+        origin=origin,
+        published=published,
+        family=family,
+        replaced_by=replaced_by,
+    )

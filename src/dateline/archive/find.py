@@ -30,6 +30,8 @@ _COLUMNS = (
     schema.reports.c.name,
     schema.reports.c.url,
     schema.reports.c.title_end,
+    schema.standings.c.family,
+    schema.standings.c.replaced_by,
     schema.texts.c.text,
 )
 
@@ -148,7 +150,9 @@ def report_id(connection: Connection, given: str) -> str:
 
 
 def _stored() -> Select[Any]:
-    return select(*_COLUMNS).select_from(schema.claims.join(schema.reports).join(schema.texts).join(schema.members))
+    return select(*_COLUMNS).select_from(
+        schema.claims.join(schema.reports).join(schema.texts).join(schema.members).join(schema.standings)
+    )
 
 
 def _stored_claim(row: Row[Any]) -> StoredClaim:
@@ -158,6 +162,8 @@ def _stored_claim(row: Row[Any]) -> StoredClaim:
         text_id=row.text_id,
         outlet=row.outlet,
         published=row.published,
+        family=row.family,
+        replaced_by=row.replaced_by,
         report_name=row.name,
         url=row.url,
         title=row.text[: row.title_end],

@@ -14,9 +14,11 @@ from dateline.archive.rows import judgement_of, report_of
 
 
 def fingerprint(connection: Connection) -> str:
-    """Hash the logical content: reports, runs, claims, links, causes, events, what is set aside and what was rejected.
+    """Hash the logical content: what was kept, and what links, events and the standing of reports it gives.
 
-    Of judgements in force it is who judged what: when, and what was taken back, is history as the ids of past events are. Where a report was found is no part of it, as it is no part of a report's identity; the full-text index follows from the texts.
+    Of judgements in force it is who judged what: when, and what was taken back, is history as the ids of past events
+    are. Where a report was found is no part of it, as it is no part of a report's identity; the full-text index follows
+    from the texts.
     """
     total = hashlib.blake2b(digest_size=16)
     for line in _lines(connection):
@@ -35,6 +37,7 @@ def _lines(connection: Connection) -> Iterator[tuple[object, ...]]:
     for kind, author, note, sides in sorted((one.kind, one.author, one.note, one.sides) for one in judged):
         yield "judgement", kind, author, note, sides
     superseded, links, events, members = schema.superseded, schema.links, schema.events, schema.members
+    ties, standings = schema.report_links, schema.standings
     run = (runs.c.coder, runs.c.version)
     asked: tuple[tuple[str, Select[Any]], ...] = (
         ("run", select(runs.c.report_id, *run, runs.c.current).order_by(runs.c.report_id, *run)),
@@ -43,6 +46,8 @@ def _lines(connection: Connection) -> Iterator[tuple[object, ...]]:
         ("link", select(links.c.body).order_by(links.c.left, links.c.right, links.c.judge)),
         ("cause", select(schema.causes.c.body).order_by(schema.causes.c.effect, schema.causes.c.cause)),
         ("event", select(events.c.body).order_by(events.c.id)),
+        ("report link", select(ties.c.body).order_by(ties.c.left, ties.c.right, ties.c.kind)),
+        ("standing", select(*standings.columns).order_by(standings.c.report_id)),
         (
             "aside",
             select(schema.set_aside.c.report_id, schema.set_aside.c.reason).order_by(schema.set_aside.c.report_id),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from dateline.archive import judgements, schema
-from dateline.archive.derive import Kept, add_missing, derive, forget, kept_of
+from dateline.archive import coverage, judgements, schema
+from dateline.archive.derive import Kept, add_missing, again, derive, forget, kept_of
 from dateline.archive.errors import Unfit
 from dateline.archive.history import Chronicle
 from dateline.archive.reports import index_texts
@@ -41,11 +41,11 @@ def add(connection: Connection, batch: Sequence[Addition], origin: Origin) -> li
     fresh = [addition.report.id for addition in additions]
     for addition in additions:
         _check(addition, origin)
-    _add_reports(connection, [addition.report for addition in additions])
+    moved = _add_reports(connection, [addition.report for addition in additions])
     chronicle = Chronicle(connection)
     stale = _supersede(connection, fresh, chronicle)
     kept = _add_claims(connection, additions, origin)
-    stale |= judgements.attach(connection, fresh)
+    stale |= judgements.attach(connection, fresh) | _claims_of(connection, moved.difference(fresh))
     derive(connection, kept, stale, chronicle)
     chronicle.close()
     return fresh
@@ -101,8 +101,10 @@ def put_aside(connection: Connection, report: Report, rejected: Rejected) -> boo
     if known is not None:
         connection.execute(update(aside).where(aside.c.report_id == report.id).values(row))
         return True
-    _add_reports(connection, [report])
+    moved = _add_reports(connection, [report])
     connection.execute(insert(aside), [row])
+    if moved:
+        again(connection, _claims_of(connection, moved), f"report {report.id} added")
     return True
 
 
@@ -165,11 +167,21 @@ def _check(addition: Addition, origin: Origin) -> None:
             raise Unfit(f"Claim {claim.id} stands outside the text of report {report.name}.", mend)
 
 
-def _add_reports(connection: Connection, reports: Sequence[Report]) -> None:
+def _add_reports(connection: Connection, reports: Sequence[Report]) -> set[str]:
+    """Keep reports with their texts; give those kept earlier whose family or later version these have changed."""
     texts = distinct([{"id": report.text_id, "text": report.text} for report in reports])
     new = add_missing(connection, schema.texts, texts)
     index_texts(connection, [(id_, str(texts[id_]["text"])) for id_ in sorted(new)])
     add_missing(connection, schema.reports, distinct([report_row(report) for report in reports]))
+    return coverage.relate(connection, reports)
+
+
+def _claims_of(connection: Connection, report_ids: Iterable[str]) -> set[str]:
+    claims = schema.claims
+    found: set[str] = set()
+    for ids in chunks(sorted(report_ids)):
+        found.update(connection.execute(select(claims.c.id).where(claims.c.report_id.in_(ids))).scalars())
+    return found
 
 
 def _supersede(connection: Connection, report_ids: Sequence[str], chronicle: Chronicle) -> set[str]:

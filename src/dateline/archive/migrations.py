@@ -148,9 +148,9 @@ WEAVING = Migration(
             body TEXT NOT NULL)""",
         "CREATE INDEX ix_past_event ON past (event)",
         "CREATE INDEX ix_past_until ON past (until)",
-        "CREATE TABLE sketches (text_id VARCHAR(20) PRIMARY KEY REFERENCES texts (id), body TEXT NOT NULL)",
+        "CREATE TABLE sketches (report_id VARCHAR(20) PRIMARY KEY REFERENCES reports (id), edition TEXT NOT NULL)",
         """CREATE TABLE sketch_keys (
-            key BIGINT NOT NULL, text_id VARCHAR(20) NOT NULL, PRIMARY KEY (key, text_id)) WITHOUT ROWID""",
+            key BIGINT NOT NULL, report_id VARCHAR(20) NOT NULL, PRIMARY KEY (key, report_id)) WITHOUT ROWID""",
         """CREATE TABLE report_links (
             "left" VARCHAR(20) NOT NULL REFERENCES reports (id), "right" VARCHAR(20) NOT NULL REFERENCES reports (id),
             kind TEXT NOT NULL, score FLOAT NOT NULL, body TEXT NOT NULL, PRIMARY KEY ("left", "right", kind))""",

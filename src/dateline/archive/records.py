@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from dateline.archive.fulltext import Snippet
-from dateline.model import Event, EventType, Factuality, Judgement, Rejected, Report, Source, Status
+from dateline.model import Event, EventType, Factuality, Judgement, Reason, Rejected, Report, Source, Status
 from dateline.weave import Evidence, State
 
 Undated = Literal["within", "touching", "none"]
@@ -91,6 +91,38 @@ class FoundReport(msgspec.Struct, frozen=True, kw_only=True):
     source: Source | None
     aside: Rejected | None
     snippet: Snippet
+
+
+class Beside(msgspec.Struct, frozen=True, kw_only=True):
+    """A report that belongs together with another, without its text.
+
+    `score` and `reasons` are those of the link between the two, empty where others lead from the one to the other.
+    """
+
+    id: str
+    name: str
+    title: str
+    outlet: str | None
+    url: str | None
+    published: dt.date | None
+    score: float | None = None
+    reasons: tuple[Reason, ...] = ()
+
+
+class Related(msgspec.Struct, frozen=True, kw_only=True):
+    """What a report belongs together with: copies of its text, versions of it, other tellings of its story.
+
+    Copies and versions are one family, which counts as one source. `versions` are in the order of their making,
+    `latest` is the one that stands (None where there is but one). No report is in two of the three lists.
+    """
+
+    report: str
+    family: str
+    story: str | None
+    latest: str | None
+    versions: tuple[Beside, ...]
+    copies: tuple[Beside, ...]
+    tellings: tuple[Beside, ...]
 
 
 class Uncoded(msgspec.Struct, frozen=True):

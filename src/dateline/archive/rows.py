@@ -8,7 +8,21 @@ from typing import TypeVar
 
 import msgspec
 
-from dateline.model import Actor, Claim, Event, Interval, Judgement, Link, Party, Place, Rejected, Report, When, digest
+from dateline.model import (
+    Actor,
+    Claim,
+    Event,
+    Interval,
+    Judgement,
+    Link,
+    Party,
+    Place,
+    Rejected,
+    Report,
+    ReportLink,
+    When,
+    digest,
+)
 from dateline.weave import Traits
 from dateline.weave.words import folded
 
@@ -29,6 +43,7 @@ _event = msgspec.json.Decoder(Event)
 _link = msgspec.json.Decoder(Link)
 _judgement = msgspec.json.Decoder(Judgement)
 _rejected = msgspec.json.Decoder(Rejected)
+_report_link = msgspec.json.Decoder(ReportLink)
 _traits = msgspec.json.Decoder(Traits)
 
 
@@ -83,6 +98,11 @@ def rejected_of(body: str) -> Rejected:
     return _rejected.decode(body)
 
 
+def report_link_of(body: str) -> ReportLink:
+    """Read a link between reports."""
+    return _report_link.decode(body)
+
+
 def traits_from(body: str) -> Traits:
     """Read traits."""
     return _traits.decode(body)
@@ -128,6 +148,11 @@ def link_row(link: Link) -> Row:
         "score": link.score,
         "body": packed(link),
     }
+
+
+def report_link_row(link: ReportLink) -> Row:
+    """Give the row of a link between reports."""
+    return {"left": link.left, "right": link.right, "kind": link.kind, "score": link.score, "body": packed(link)}
 
 
 def actor_rows(claim: Claim, seq: int) -> Iterator[tuple[Row, Row]]:

@@ -298,20 +298,21 @@ past = Table(
     Column("body", Text, nullable=False),
 )
 
-# What texts are compared by, and the keys under which they meet.
+# What reports are compared by, and the keys under which they meet; later versions of a report have later editions.
 sketches = Table(
     "sketches",
     metadata,
-    Column("text_id", ForeignKey("texts.id"), primary_key=True),
-    Column("body", Text, nullable=False),
+    Column("report_id", ForeignKey("reports.id"), primary_key=True),
+    Column("edition", Text, nullable=False),
 )
 
+# No foreign key, for the same reason as with `blocks`.
 sketch_keys = Table(
     "sketch_keys",
     metadata,
     Column("key", BigInteger, nullable=False),
-    Column("text_id", String(20), nullable=False),
-    PrimaryKeyConstraint("key", "text_id"),
+    Column("report_id", String(20), nullable=False),
+    PrimaryKeyConstraint("key", "report_id"),
 )
 
 # Reports that are copies, versions or of one story, with reasons.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -146,6 +147,17 @@ def mentions(claim: ColumnElement[int], words: str) -> ColumnElement[bool]:
     if not quoted:
         return literal_column("0") == 1
     return _matches("sentences", claim, " ".join(quoted))
+
+
+def first_under(connection: Connection, keys: Sequence[int], at_most: int) -> Iterator[tuple[int, str]]:
+    """Give the reports that stand under each key with the smallest ids, in order; of a large block no more is read."""
+    asked = text(
+        "SELECT asked.value, stood.report_id FROM json_each(:keys) AS asked JOIN sketch_keys AS stood"
+        " ON stood.key = asked.value AND stood.report_id <= coalesce((SELECT report_id FROM sketch_keys"
+        " WHERE key = asked.value ORDER BY report_id LIMIT 1 OFFSET :last), 'g') ORDER BY asked.value, stood.report_id"
+    )
+    rows = connection.execute(asked, {"keys": json.dumps(list(keys)), "last": at_most - 1})
+    return ((row[0], row[1]) for row in rows)
 
 
 def _matches(index: str, number: ColumnElement[int], asked: str) -> ColumnElement[bool]:

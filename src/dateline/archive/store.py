@@ -11,7 +11,21 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine, Table, func, select
 
-from dateline.archive import aliases, causes, derive, find, history, judgements, keep, reports, schema, sqlite, verdicts
+from dateline.archive import (
+    aliases,
+    causes,
+    coverage,
+    derive,
+    find,
+    history,
+    judgements,
+    keep,
+    meetings,
+    reports,
+    schema,
+    sqlite,
+    verdicts,
+)
 from dateline.archive.errors import ArchiveMissing, Corrupt, FolderMissing, NewerSchema, NotAnArchive, ReadOnly
 from dateline.archive.fingerprint import fingerprint
 from dateline.archive.history import Change
@@ -22,6 +36,7 @@ from dateline.archive.records import (
     Counts,
     FoundReport,
     Query,
+    Related,
     ReportSearch,
     StoredClaim,
     StoredJudgement,
@@ -234,6 +249,21 @@ class Archive:
         with self._reading() as connection:
             (found,) = reports.load(connection, [find.report_id(connection, id_)])
             return found
+
+    def related(self, report_id: str) -> Related:
+        """Give the reports that are copies or versions of a report or tell the same story, with reasons.
+
+        Raises:
+            NotFound: with the nearest ids.
+            Ambiguous: with the ids that are meant.
+        """
+        with self._reading() as connection:
+            return coverage.related(connection, find.report_id(connection, report_id))
+
+    def crowded(self) -> int:
+        """Count the blocks of reports that are so large that not every two of them were compared."""
+        with self._reading() as connection:
+            return meetings.crowded(connection)
 
     def reports(self) -> Iterator[Report]:
         """Give all reports, coded or set aside, by publication day (those without one last)."""

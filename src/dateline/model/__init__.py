@@ -18,6 +18,7 @@ from dateline.model.claims import (
     Voice,
     claim_id,
 )
+from dateline.model.coverage import ReportLink, ReportLinkKind
 from dateline.model.events import Event, Link, Reason, Status, Toll
 from dateline.model.grounding import (
     Actor,
@@ -89,6 +90,8 @@ __all__ = [
     "Reason",
     "Rejected",
     "Report",
+    "ReportLink",
+    "ReportLinkKind",
     "Resolution",
     "Role",
     "Sector",

@@ -1,4 +1,4 @@
-"""Reports enter; which of them tell one story, how likely and why, leaves."""
+"""Reports enter; which of them are prints of one text, versions of one report or of one story, and why, leaves."""
 
 from dateline.weave.reports.keys import keys_of
 from dateline.weave.reports.likeness import likeness, reasons

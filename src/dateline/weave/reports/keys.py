@@ -7,12 +7,12 @@ fortnight. A dated and an undated report meet under keys without a day.
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from dateline.weave.reports.blockkey import block_key
 from dateline.weave.reports.rarity import rarity_of
 from dateline.weave.reports.sketch import Sketch
 
@@ -36,9 +36,9 @@ class _Word(msgspec.Struct, frozen=True):
 def keys_of(sketch: Sketch) -> tuple[int, ...]:
     """Give the block keys of a sketch as signed 64-bit integers, sorted."""
     words = _words(sketch)
-    found = {_hash("any day", *stems) for stems in _sets(words, _RARE, _KEYS)}
+    found = {block_key("any day", *stems) for stems in _sets(words, _RARE, _KEYS)}
     for fortnight in _fortnights(sketch.published):
-        found |= {_hash(fortnight, *stems) for stems in _sets(words, _RARE_IN_FORTNIGHT, _KEYS_OF_FORTNIGHT)}
+        found |= {block_key(fortnight, *stems) for stems in _sets(words, _RARE_IN_FORTNIGHT, _KEYS_OF_FORTNIGHT)}
     return tuple(sorted(found))
 
 
@@ -77,8 +77,3 @@ def _fortnights(day: int | None) -> Iterator[str]:
     if day is not None:
         yield f"from {day // _FORTNIGHT * _FORTNIGHT}"
         yield f"from {(day + _FORTNIGHT // 2) // _FORTNIGHT * _FORTNIGHT - _FORTNIGHT // 2}"
-
-
-def _hash(*parts: str) -> int:
-    packed = "\x1f".join(parts).encode()
-    return int.from_bytes(hashlib.blake2b(packed, digest_size=8).digest(), "big", signed=True)

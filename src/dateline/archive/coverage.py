@@ -1,0 +1,156 @@
+"""Reports just kept enter; how they belong together with those kept before is written, and whom that changes leaves.
+
+What belongs together depends on the set of reports alone, never on the order in which they came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+from sqlalchemy import Connection, Select, delete, insert, or_, select
+
+from dateline.archive import meetings, reports, schema, standings
+from dateline.archive.records import Beside, Related
+from dateline.archive.rows import chunks, report_link_of, report_link_row
+from dateline.model import Report, ReportLink, ReportLinkKind
+from dateline.weave.reports.copies import Match, copied, copy_keys
+from dateline.weave.reports.versions import edition_of, version_keys, versioned
+from dateline.weave.reports.words import Words, words_of
+
+# Reports at a time when all is made anew.
+_REBUILT_AT_ONCE = 64
+
+_DERIVED = (schema.standings, schema.report_links, schema.sketch_keys, schema.sketches)
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """A report as it is compared with others."""
+
+    report: Report
+    words: Words
+
+    @property
+    def keys(self) -> meetings.Keys:
+        """What it is looked up by."""
+        return {"copy": copy_keys(self.words), "version": version_keys(self.report)}
+
+
+def relate(connection: Connection, kept: Sequence[Report]) -> set[str]:
+    """Compare reports that are new; give those kept earlier that now stand otherwise, so that their events are put together anew."""
+    fresh = {report.id: Seen(report, words_of(report)) for report in _unseen(connection, kept)}
+    if not fresh:
+        return set()
+    rows = [{"report_id": id_, "edition": edition_of(seen.report)} for id_, seen in fresh.items()]
+    connection.execute(insert(schema.sketches), rows)
+    met = meetings.enter(connection, {id_: seen.keys for id_, seen in fresh.items()})
+    links = list(_judged(connection, fresh, met.pairs))
+    if links:
+        connection.execute(insert(schema.report_links), [report_link_row(link) for link in links])
+    parted = {id_ for kind, one in met.displaced for id_ in _part(connection, kind, one)}
+    return standings.settle(connection, sorted(fresh), links, parted) - fresh.keys()
+
+
+def rebuild(connection: Connection) -> None:
+    """Make all links between reports anew, with today's rules."""
+    for table in _DERIVED:
+        connection.execute(delete(table))
+    everyone = connection.execute(select(schema.reports.c.id).order_by(schema.reports.c.id)).scalars().all()
+    for ids in chunks(everyone, _REBUILT_AT_ONCE):
+        relate(connection, reports.load(connection, ids))
+
+
+def related(connection: Connection, report_id: str) -> Related:
+    """Give what a report belongs together with."""
+    table = schema.standings
+    own = connection.execute(select(table).where(table.c.report_id == report_id)).one()
+    links = _links_of(connection, report_id)
+    versions = standings.versions_of(connection, report_id)
+    family = {*standings.members(connection, [own.family])} - {*versions, report_id}
+    story = set(connection.execute(select(table.c.report_id).where(table.c.story == own.story)).scalars())
+    return Related(
+        report=report_id,
+        family=own.family,
+        story=own.story,
+        latest=own.replaced_by or (report_id if versions else None),
+        versions=tuple(_beside(connection, versions, links)),
+        copies=tuple(_beside(connection, sorted(family), links)),
+        tellings=tuple(_beside(connection, sorted(story - {*versions, *family, report_id}), links)),
+    )
+
+
+def _links_of(connection: Connection, report_id: str) -> dict[str, ReportLink]:
+    """Give the links of a report by the other report, of several the one that says most."""
+    links = schema.report_links
+    asked = select(links.c.body).where(or_(links.c.left == report_id, links.c.right == report_id))
+    found = map(report_link_of, connection.execute(asked.order_by(links.c.kind.desc())).scalars())
+    return {link.left if link.right == report_id else link.right: link for link in found}
+
+
+def _beside(connection: Connection, ids: Sequence[str], links: Mapping[str, ReportLink]) -> Iterator[Beside]:
+    found = {report.id: report for some in chunks(ids) for report in reports.load(connection, some)}
+    for id_ in ids:
+        report, link = found[id_], links.get(id_)
+        yield Beside(
+            id=id_,
+            name=report.name,
+            title=report.title,
+            outlet=report.outlet,
+            url=report.url,
+            published=report.published.day if report.published else None,
+            score=link.score if link else None,
+            reasons=link.reasons if link else (),
+        )
+
+
+def _unseen(connection: Connection, kept: Sequence[Report]) -> list[Report]:
+    table = schema.sketches
+    seen: set[str] = set()
+    for ids in chunks(report.id for report in kept):
+        seen.update(connection.execute(select(table.c.report_id).where(table.c.report_id.in_(ids))).scalars())
+    return [report for report in kept if report.id not in seen]
+
+
+def _judged(connection: Connection, fresh: Mapping[str, Seen], pairs: Sequence[meetings.Pair]) -> Iterator[ReportLink]:
+    known = {id_ for _, *ends in pairs for id_ in ends} - fresh.keys()
+    seen = {**fresh, **_seen(connection, known)}
+    for kind, left, right in pairs:
+        if match := _JUDGES[kind](seen[left], seen[right]):
+            yield ReportLink(left=left, right=right, kind=kind, score=match.score, reasons=match.reasons)
+
+
+def _seen(connection: Connection, ids: Iterable[str]) -> dict[str, Seen]:
+    found = (report for some in chunks(sorted(ids)) for report in reports.load(connection, some))
+    return {report.id: Seen(report, words_of(report)) for report in found}
+
+
+def _copied(one: Seen, other: Seen) -> Match | None:
+    return copied(one.words, other.words, _days_apart(one.report, other.report))
+
+
+def _versioned(one: Seen, other: Seen) -> Match | None:
+    told = (one.words, other.words)
+    return versioned(one.report, other.report, told, _days_apart(one.report, other.report))
+
+
+_JUDGES: Mapping[ReportLinkKind, Callable[[Seen, Seen], Match | None]] = {"copy": _copied, "version": _versioned}
+
+
+def _days_apart(one: Report, other: Report) -> int | None:
+    if one.published is None or other.published is None:
+        return None
+    return abs((one.published.day - other.published.day).days)
+
+
+def _part(connection: Connection, kind: ReportLinkKind, one: str) -> set[str]:
+    """Take away the links of a report to others that it meets no more; give all whose links went."""
+    links = schema.report_links
+    mine = (links.c.kind == kind, or_(links.c.left == one, links.c.right == one))
+    ends: Select[tuple[str, str]] = select(links.c.left, links.c.right).where(*mine)
+    linked = {id_ for row in connection.execute(ends) for id_ in row}
+    keys = {id_: seen.keys[kind] for id_, seen in _seen(connection, linked | {one}).items()}
+    its_keys = keys.pop(one)
+    gone = keys.keys() - meetings.still_meet(connection, one, its_keys, keys)
+    for ids in chunks(sorted(gone)):
+        connection.execute(delete(links).where(*mine, or_(links.c.left.in_(ids), links.c.right.in_(ids))))
+    return gone | {one} if gone else set()

@@ -1,0 +1,96 @@
+"""Reports with their block keys enter, the pairs that are to be compared leave; crowded blocks are bounded.
+
+In a block of more than `MOST` reports those with the smallest ids are compared with all, the others with them alone.
+Which pairs meet so depends on the reports alone. A report that arrives with a smaller id takes another's place, and pairs
+that met through that one may meet no more.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+from sqlalchemy import Connection, func, insert, select
+
+from dateline.archive import schema, sqlite
+from dateline.archive.rows import chunks
+from dateline.model import ReportLinkKind
+
+MOST = 32
+"""Reports of a block that are compared with all of it: texts with one long ending in common may be thousands."""
+
+Keys = Mapping[ReportLinkKind, Sequence[int]]
+Pair = tuple[ReportLinkKind, str, str]
+
+
+class Meetings(msgspec.Struct, frozen=True):
+    """Pairs of which one report is new, sorted; and reports that lost their place in a crowded block."""
+
+    pairs: list[Pair]
+    displaced: list[tuple[ReportLinkKind, str]]
+
+
+def enter(connection: Connection, new: Mapping[str, Keys]) -> Meetings:
+    """Write new reports into their blocks and give whom they meet there."""
+    arrived: dict[int, set[str]] = defaultdict(set)
+    kinds: dict[int, ReportLinkKind] = {}
+    for id_, keys in new.items():
+        for kind, some in keys.items():
+            for key in some:
+                arrived[key].add(id_)
+                kinds[key] = kind
+    if not arrived:
+        return Meetings([], [])
+    rows = [{"key": key, "report_id": id_} for key, ids in arrived.items() for id_ in ids]
+    connection.execute(insert(schema.sketch_keys), rows)
+    size = MOST + max(map(len, arrived.values()))
+    blocks = _first(connection, list(arrived), size)
+    pairs: set[Pair] = set()
+    displaced: set[tuple[ReportLinkKind, str]] = set()
+    wide = {key for key, block in blocks.items() if len(block) == size and not arrived[key].isdisjoint(block[:MOST])}
+    whole = _whole(connection, wide)
+    for key, block in blocks.items():
+        first = block[:MOST]
+        known = [id_ for id_ in block if id_ not in arrived[key]][:MOST]
+        displaced.update((kinds[key], id_) for id_ in set(known).difference(first))
+        for id_ in arrived[key]:
+            others = whole.get(key, block) if id_ in first else first
+            pairs.update((kinds[key], min(id_, other), max(id_, other)) for other in others if other != id_)
+    return Meetings(sorted(pairs), sorted(displaced))
+
+
+def still_meet(
+    connection: Connection, one: str, its_keys: Sequence[int], others: Mapping[str, Sequence[int]]
+) -> set[str]:
+    """Give those of the others that a report meets, each given with its keys of one kind."""
+    blocks = {key: set(block) for key, block in _first(connection, its_keys, MOST).items()}
+    return {
+        other
+        for other, keys in others.items()
+        if any(key in blocks and not blocks[key].isdisjoint((one, other)) for key in keys)
+    }
+
+
+def crowded(connection: Connection) -> int:
+    """Count the blocks in which not every report is compared with every other."""
+    key = schema.sketch_keys.c.key
+    blocks = select(key).group_by(key).having(func.count() > MOST).subquery()
+    return connection.execute(select(func.count()).select_from(blocks)).scalar_one()
+
+
+def _first(connection: Connection, keys: Sequence[int], size: int) -> dict[int, list[str]]:
+    return _grouped(row for some in chunks(keys) for row in sqlite.first_under(connection, some, size))
+
+
+def _whole(connection: Connection, keys: Iterable[int]) -> dict[int, list[str]]:
+    table = schema.sketch_keys
+    asked = (select(table.c.key, table.c.report_id).where(table.c.key.in_(some)) for some in chunks(sorted(keys)))
+    return _grouped((row.key, row.report_id) for one in asked for row in connection.execute(one))
+
+
+def _grouped(rows: Iterator[tuple[int, str]]) -> dict[int, list[str]]:
+    blocks: dict[int, list[str]] = defaultdict(list)
+    for key, id_ in rows:
+        blocks[key].append(id_)
+    return blocks

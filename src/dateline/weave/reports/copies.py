@@ -1,0 +1,118 @@
+"""The words of two stories enter, whether one is a print of the other leaves: copied, cut short or lightly rewritten.
+
+Runs of words are compared, so that other words here and there, a paragraph more or less and an end cut off do not hide a
+copy. A form that is filled in anew each day shares its runs of words too, and differs in its names and numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+
+import msgspec
+from rensa import RMinHash
+
+from dateline.model import Reason
+from dateline.weave.reports.blockkey import block_key
+from dateline.weave.reports.overlap import Overlap, overlap, runs
+from dateline.weave.reports.words import SHORT, Words
+
+# Two minima to a key: of two texts that share a third of their runs nine in ten meet under one of the keys, of texts
+# that share one run in a hundred one pair in five hundred.
+_PER_KEY = 2
+_KEYS = 18
+
+# The beginning has keys of its own: a text that was cut short is found by it, however little is left.
+_LEAD = 60
+_LEAD_KEYS = 6
+
+# Words of a run for keys: long enough that unlike texts share next to none.
+_RUN = 4
+
+_SEED = 8
+
+# Shares of the words of the shorter story that stand in runs of the other: of all copies, of copies of any age, and of
+# short texts. This and the rest were set on articles changed by rule and on what was then grouped among real ones.
+_COVERED = 0.6
+_COVERED_ALWAYS = 0.85
+_COVERED_SHORT = 0.9
+
+# Days that may lie between looser copies: a text that is taken up again much later is a new one with old paragraphs.
+_DAYS_APART = 4
+
+# Of names and numbers, the share that may be others, and how many may be at any rate.
+_OTHERS = 0.3
+_FEW = 1
+
+# What an outlet sets under all its stories is long where the stories are short. So half of the first words must be common
+# too, or the headlines tell of one thing, and no stretch of this share of the words may be the one story's alone.
+_COVERED_FIRST = 0.5
+_ABOUT = 0.6
+_ALONE = 0.25
+
+
+class Match(msgspec.Struct, frozen=True):
+    """That two reports belong together: how surely, from 0 to 1, and why."""
+
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+def copy_keys(words: Words) -> tuple[int, ...]:
+    """Give the keys under which prints of one text meet; none for a story without words."""
+    whole = _minima(words.text, _KEYS)
+    lead = _minima(words.text[:_LEAD], _LEAD_KEYS)
+    parts = (("whole", whole), ("lead", lead))
+    return tuple(
+        sorted({block_key("copy", name, at, *pair) for name, minima in parts for at, pair in enumerate(minima)})
+    )
+
+
+def copied(one: Words, other: Words, days_apart: int | None) -> Match | None:
+    """Tell whether two stories are prints of one text; the order of the two does not matter."""
+    if one.text == other.text:
+        return Match(1.0, (Reason("wording", 1.0, "the same words"),))
+    shared = overlap(one, other)
+    if shared.share < _asked(shared.short, days_apart):
+        return None
+    if _differ(shared.names, shared.short.names) or _differ(shared.numbers, shared.short.numbers):
+        return None
+    if shared.alone > _ALONE or (shared.first < _COVERED_FIRST and not are_about_one_thing(one, other)):
+        return None
+    if len(shared.short.text) < SHORT and _tells_more(shared):
+        return None
+    return Match(round(shared.share, 4), shared.reasons)
+
+
+def are_about_one_thing(one: Words, other: Words) -> bool:
+    """Tell whether the words of either headline stand in the other story or its headline."""
+    return all(
+        headed.about and len(headed.about & told.about.union(told.text)) >= _ABOUT * len(headed.about)
+        for headed, told in ((one, other), (other, one))
+    )
+
+
+def _minima(words: Sequence[str], keys: int) -> list[tuple[int, ...]]:
+    common = runs(words, _RUN)
+    if not common:
+        return []
+    sketch = RMinHash(num_perm=keys * _PER_KEY, seed=_SEED)
+    sketch.update([" ".join(run) for run in common])
+    found = sketch.digest()
+    return [tuple(found[at : at + _PER_KEY]) for at in range(0, len(found), _PER_KEY)]
+
+
+def _asked(short: Words, days_apart: int | None) -> float:
+    if len(short.text) < SHORT:
+        return _COVERED_SHORT
+    return _COVERED_ALWAYS if days_apart is not None and days_apart > _DAYS_APART else _COVERED
+
+
+def _differ(missing: AbstractSet[str], all_: AbstractSet[str]) -> bool:
+    return len(missing) > max(_FEW, _OTHERS * len(all_))
+
+
+def _tells_more(shared: Overlap) -> bool:
+    """Tell whether either of two stories has a name or number that the other lacks."""
+    short, long = shared.short, shared.long
+    return bool(shared.names or shared.numbers or long.numbers - short.numbers or long.names.difference(short.text))

@@ -1,0 +1,110 @@
+"""The words of two stories enter, how far the shorter one is told in the words of the longer one leaves."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+
+import msgspec
+
+from dateline.model import Reason
+from dateline.weave.reports.words import Words
+
+# Words of a run: fewer are met by chance, more are broken by every changed word.
+_RUN = 3
+
+# A story of less than this share of the other's length must be its beginning, else it is one item of a digest.
+_CUT_SHORT = 0.5
+
+# Words at the beginning of the longer story in which such a beginning is looked for, beside one and a half of its length.
+_BEFORE = 60
+
+# Words that a story begins with.
+_FIRST = 30
+
+
+class Overlap(msgspec.Struct, frozen=True, kw_only=True):
+    """How two stories share their words, told of the shorter one.
+
+    `share` of its words stand in runs of the other, of its first words `first`; `alone` is the longest stretch that is
+    not shared, as a share of all. `names` and `numbers` are those that the other story does not have.
+    """
+
+    short: Words
+    long: Words
+    share: float
+    first: float
+    alone: float
+    names: frozenset[str]
+    numbers: frozenset[str]
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """What was compared, in words."""
+        sizes = len(self.short.text), len(self.long.text)
+        return (
+            Reason(
+                "wording",
+                round(self.share, 4),
+                f"{self.share:.0%} of the words of the shorter stand in runs of the other",
+            ),
+            Reason("length", round(sizes[0] / max(1, sizes[1]), 4), f"{sizes[0]:,} and {sizes[1]:,} words"),
+            _found("names", self.names, self.short.names),
+            _found("numbers", self.numbers, self.short.numbers),
+        )
+
+
+def overlap(one: Words, other: Words) -> Overlap:
+    """Compare two stories; the order of the two does not matter."""
+    short, long = sorted((one, other), key=lambda words: (len(words.text), words.text))
+    against = long.text
+    if len(short.text) < _CUT_SHORT * len(long.text):
+        against = against[: _BEFORE + 3 * len(short.text) // 2]
+    inside = _inside(short.text, runs(against, _RUN))
+    return Overlap(
+        short=short,
+        long=long,
+        share=_mean(inside),
+        first=_mean(inside[:_FIRST]),
+        alone=_longest_alone(inside) / max(1, len(inside)),
+        names=short.names.difference(long.text),
+        numbers=short.numbers - long.numbers,
+    )
+
+
+def runs(words: Sequence[str], size: int) -> set[tuple[str, ...]]:
+    """Give all runs of words; a text that is shorter than one is one run."""
+    if len(words) < size:
+        return {tuple(words)} if words else set()
+    return set(_in_order(words, size))
+
+
+def _in_order(words: Sequence[str], size: int) -> zip[tuple[str, ...]]:
+    return zip(*(words[at:] for at in range(size)), strict=False)
+
+
+def _inside(words: Sequence[str], common: AbstractSet[tuple[str, ...]]) -> list[bool]:
+    """Tell of each word whether it stands in one of the runs."""
+    if len(words) < _RUN:
+        return [tuple(words) in common] * len(words)
+    inside = [False] * len(words)
+    for at, run in enumerate(_in_order(words, _RUN)):
+        if run in common:
+            inside[at : at + _RUN] = [True] * _RUN
+    return inside
+
+
+def _mean(inside: Sequence[bool]) -> float:
+    return sum(inside) / max(1, len(inside))
+
+
+def _longest_alone(inside: Sequence[bool]) -> int:
+    return max((sum(1 for _ in run) for shared, run in itertools.groupby(inside) if not shared), default=0)
+
+
+def _found(feature: str, missing: AbstractSet[str], all_: AbstractSet[str]) -> Reason:
+    found = len(all_) - len(missing)
+    return Reason(
+        feature, round(found / len(all_), 4) if all_ else 1.0, f"{found} of {len(all_)} {feature} are the same"
+    )
