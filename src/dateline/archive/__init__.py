@@ -5,6 +5,7 @@ from dateline.archive.errors import ArchiveError
 from dateline.archive.history import Change, FieldChange
 from dateline.archive.records import (
     Added,
+    Apart,
     Beside,
     Counts,
     FoundReport,
@@ -15,11 +16,13 @@ from dateline.archive.records import (
     StoredJudgement,
     Uncoded,
     Verdict,
+    Why,
 )
 from dateline.archive.store import Archive
 
 __all__ = [
     "Added",
+    "Apart",
     "Archive",
     "ArchiveError",
     "Beside",
@@ -34,5 +37,6 @@ __all__ = [
     "StoredJudgement",
     "Uncoded",
     "Verdict",
+    "Why",
     "errors",
 ]

@@ -183,7 +183,7 @@ def _link(connection: Connection, kept: Sequence[Kept]) -> set[str]:
     """Link new claims; give the ids of the known claims that they were linked to."""
     traits = _traits(kept)
     new = {seq: Candidate(found, keys_of(found)) for seq, found in traits.items()}
-    known = _neighbours(connection, sorted({key for candidate in new.values() for key in candidate.keys}))
+    known = neighbours(connection, sorted({key for candidate in new.values() for key in candidate.keys}))
     if new:
         connection.execute(insert(schema.traits), [{"claim": seq, "body": packed(t)} for seq, t in traits.items()])
         rows = [{"key": key, "claim": seq} for seq, candidate in new.items() for key in candidate.keys]
@@ -205,7 +205,7 @@ def _traits(kept: Sequence[Kept]) -> dict[int, Traits]:
     return {numbers[found.head]: found for found in itertools.chain.from_iterable(told)}
 
 
-def _neighbours(connection: Connection, keys: Sequence[int]) -> list[Candidate]:
+def neighbours(connection: Connection, keys: Sequence[int]) -> list[Candidate]:
     """Give what known reports tell under any of the keys, with those of the keys that it stands under."""
     blocks, traits = schema.blocks, schema.traits
     shared: dict[int, list[int]] = defaultdict(list)

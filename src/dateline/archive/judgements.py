@@ -20,7 +20,7 @@ from dateline.archive.history import stamp
 from dateline.archive.records import StoredJudgement
 from dateline.archive.rows import Row, chunks, claim_of, judgement_of, packed
 from dateline.model import Claim, Judgement, Mark, Withdrawal, successor
-from dateline.weave import Judged, Rulings, Standing, settle
+from dateline.weave import Judged, Rulings, Settled, Standing, settle
 
 # How many numbers are named where one was not found.
 _NEAR = 3
@@ -133,11 +133,16 @@ def claims_judged(connection: Connection, numbers: Iterable[int]) -> set[str]:
 
 def rulings(connection: Connection, claim_ids: Iterable[str]) -> Rulings:
     """Give what people ruled about claims, and about those that these rulings lead to."""
+    return settled(connection, claim_ids).rulings
+
+
+def settled(connection: Connection, claim_ids: Iterable[str]) -> Settled:
+    """Give the same with the judgements that the rulings come from."""
     table = schema.judged
     numbers: set[int] = set()
     for ids in chunks(sorted(claim_ids)):
         numbers.update(connection.execute(select(table.c.judgement).where(table.c.claim.in_(ids))).scalars())
-    return settle(_judged(connection, _connected(connection, numbers))).rulings if numbers else Rulings()
+    return settle(_judged(connection, _connected(connection, numbers)) if numbers else [])
 
 
 def _lay_down(connection: Connection, judgement: Judgement) -> None:

@@ -8,8 +8,9 @@ from typing import Literal
 import msgspec
 
 from dateline.archive.fulltext import Snippet
-from dateline.model import Event, EventType, Factuality, Judgement, Reason, Rejected, Report, Source, Status
+from dateline.model import Event, EventType, Factuality, Judgement, Link, Reason, Rejected, Report, Source, Status
 from dateline.weave import Evidence, State
+from dateline.weave.why import Compared
 
 Undated = Literal["within", "touching", "none"]
 """What a question about days finds of what states no day: bounds within these days, touching them, or none."""
@@ -154,6 +155,50 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     judgement: Judgement
     before: tuple[Event, ...]
     after: tuple[Event, ...]
+
+
+class UnusedLink(msgspec.Struct, frozen=True):
+    """A link that leads out of an event and was not used: the event at its other end, and why."""
+
+    link: Link
+    event: str
+    because: str
+
+
+class Near(msgspec.Struct, frozen=True):
+    """An event that is like another and not linked to it, with the likest claims of both."""
+
+    event: str
+    headline: str
+    compared: Compared
+
+
+class Why(msgspec.Struct, frozen=True, kw_only=True):
+    """What holds an event together.
+
+    `holds` are the strongest links that lead to every claim, people's only where the machine has none; `agree` are the
+    others. `unused` lead out of the event, and `near` are the likest events that no link leads to.
+    """
+
+    event: Event
+    holds: tuple[Link, ...]
+    agree: tuple[Link, ...]
+    unused: tuple[UnusedLink, ...]
+    near: tuple[Near, ...]
+
+
+class Apart(msgspec.Struct, frozen=True, kw_only=True):
+    """What keeps two events apart: a person's judgement, or what their claims say; `compared` has the likest first.
+
+    `unused` are links between the two that were not used. Claims are linked from the score `asked` on.
+    """
+
+    one: Event
+    other: Event
+    asked: float
+    judgement: Judgement | None = None
+    unused: tuple[UnusedLink, ...] = ()
+    compared: tuple[Compared, ...] = ()
 
 
 class Added(msgspec.Struct, frozen=True):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,17 +17,16 @@ from dateline.archive import (
     derive,
     find,
     history,
-    judgements,
     keep,
     meetings,
     reports,
     schema,
     sqlite,
-    verdicts,
 )
 from dateline.archive.errors import ArchiveMissing, Corrupt, FolderMissing, NewerSchema, NotAnArchive, ReadOnly
 from dateline.archive.fingerprint import fingerprint
 from dateline.archive.history import Change
+from dateline.archive.judging import Judging
 from dateline.archive.keep import Addition
 from dateline.archive.migrations import MIGRATIONS, migrate
 from dateline.archive.records import (
@@ -39,35 +37,23 @@ from dateline.archive.records import (
     Related,
     ReportSearch,
     StoredClaim,
-    StoredJudgement,
     Uncoded,
-    Verdict,
 )
 from dateline.archive.rows import chunks, link_of, rejected_of, report_of
-from dateline.model import Claim, Event, EventCause, Judgement, Link, Origin, Rejected, Report
+from dateline.archive.transactions import Clock
+from dateline.model import Claim, Event, EventCause, Link, Origin, Rejected, Report
 from dateline.weave import WEAVER
 
 # Few enough that a kill loses seconds of coding, enough that a commit costs next to nothing a report.
 _BATCH = 64
-
-Clock = Callable[[], dt.datetime]
-"""Tells the time, with its zone."""
 
 
 def _utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-class Archive:
+class Archive(Judging):
     """An archive in one SQLite file: one writer, many readers; use it in a `with` block."""
-
-    def __init__(self, path: Path, engine: Engine, *, read_only: bool, clock: Clock) -> None:
-        """Take an engine that `open` has made ready."""
-        self.path = path
-        self.read_only = read_only
-        self._clock = clock
-        self._engine = engine
-        self._writer = engine.execution_options(writes=True)
 
     @classmethod
     def open(cls, path: str | Path, *, create: bool = True, read_only: bool = False, clock: Clock = _utc_now) -> Self:
@@ -90,10 +76,6 @@ class Archive:
             engine.dispose()
             raise
         return cls(path, engine, read_only=read_only, clock=clock)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._engine.dispose()
 
     def __enter__(self) -> Self:
         """Give the archive itself."""
@@ -320,48 +302,6 @@ class Archive:
         with self._reading() as connection:
             return causes.of_events(connection, [event.id])
 
-    def merge(self, event_ids: Sequence[str], *, author: str, note: str = "") -> Verdict:
-        """Judge that events are one; weaving holds to it, whatever its rules say.
-
-        Raises:
-            CannotJudge: where the ids name one event.
-            NotFound: with the nearest ids.
-            Ambiguous: with the ids that begin so.
-        """
-        with self._writing() as connection:
-            return verdicts.merge(connection, event_ids, author=author, note=note)
-
-    def split(self, event_id: str, claim_ids: Sequence[str], *, author: str, note: str = "") -> Verdict:
-        """Judge that these claims of an event are another event; weaving holds to it, whatever its rules say.
-
-        Raises:
-            CannotJudge: where a claim is not of the event, or all are named.
-            NotFound: with the nearest ids.
-            Ambiguous: with the ids that begin so.
-        """
-        with self._writing() as connection:
-            return verdicts.split(connection, event_id, claim_ids, author=author, note=note)
-
-    def undo(self, number: int | None = None, *, author: str) -> Verdict:
-        """Take back the judgement of a number, else the author's last one; it stays on record as taken back.
-
-        Raises:
-            CannotJudge: where it was taken back before, or the author has none.
-            NotFound: where there is none of that number.
-        """
-        with self._writing() as connection:
-            return verdicts.take_back(connection, number, author=author)
-
-    def judgements(self) -> list[StoredJudgement]:
-        """Give all that people judged, in the order of judging, with what has become of it."""
-        with self._reading() as connection:
-            return judgements.stored(connection)
-
-    def adopt(self, some: Iterable[Judgement]) -> list[Judgement]:
-        """Take over judgements of another archive, whether their reports are here yet or not; give those that are new."""
-        with self._writing() as connection:
-            return verdicts.adopt(connection, some)
-
     def rejects(self) -> Iterator[Rejected]:
         """Give what could not be read and why reports were set aside, by reason."""
         yield from self.unread()
@@ -410,18 +350,6 @@ class Archive:
         """Read the whole file and give what is wrong with it; an empty list where all is well."""
         with self._reading() as connection:
             return sqlite.faults(connection)
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with sqlite.translated(self.path), self._engine.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        if self.read_only:
-            raise ReadOnly(f"{self.path} was opened for reading only.", "Open it without `read_only`.")
-        with sqlite.translated(self.path), self._writer.begin() as connection:
-            yield connection.execution_options(moment=history.stamp(self._clock()))
 
 
 def _check_path(path: Path, *, create: bool) -> None:

@@ -25,6 +25,7 @@ from dateline.cli import (
     retry,
     show,
     timeline,
+    why,
 )
 from dateline.cli.errors import Exit, UserError
 from dateline.cli.pipes import quiet_when_closed
@@ -59,6 +60,7 @@ for command in (
     claims.claims,
     show.show,
     explain.explain,
+    why.why,
     judge.merge,
     judge.split,
     judge.undo,

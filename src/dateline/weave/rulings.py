@@ -43,9 +43,10 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 class Settled(msgspec.Struct, frozen=True):
-    """The rulings that judgements amount to together, and what has become of each, by number."""
+    """The rulings that judgements amount to together, which of them joined each pair, and what has become of each."""
 
     rulings: Rulings
+    joined_by: Mapping[tuple[str, str], int]
     standings: Mapping[int, Standing]
 
 
@@ -68,15 +69,15 @@ def settle(judged: Sequence[Judged]) -> Settled:
     # From the latest back: what a later judgement has laid down cannot be changed by an earlier one.
     standings = [court.hear(one) for one in reversed(judged)]
     apart = {id_: frozenset(marks) for id_, marks in sorted(court.apart.items())}
-    rulings = Rulings(tuple(sorted(court.together)), apart)
-    return Settled(rulings, {one.number: one for one in reversed(standings)})
+    joined_by = dict(sorted(court.joined_by.items()))
+    return Settled(Rulings(tuple(joined_by), apart), joined_by, {one.number: one for one in reversed(standings)})
 
 
 class _Court:
     """Judgements heard so far, and what follows from them for each claim."""
 
     def __init__(self, groups: dict[str, _Group]) -> None:
-        self.together: set[tuple[str, str]] = set()
+        self.joined_by: dict[tuple[str, str], int] = {}
         self.apart: dict[str, set[tuple[int, int]]] = {}
         self._groups = groups
 
@@ -125,7 +126,7 @@ class _Court:
                 against.update(*(other.parted_by(group) for other in joined))
                 joined.append(group)
             else:
-                self.together.add((min(open_to.claims[0], id_), max(open_to.claims[0], id_)))
+                self.joined_by[min(open_to.claims[0], id_), max(open_to.claims[0], id_)] = number
                 self._take_in(open_to, group, number)
         return against
 

@@ -1,0 +1,44 @@
+"""An open file and a clock enter, transactions leave: to read at any time, to write one at a time and with the moment."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from dateline.archive import history, sqlite
+from dateline.archive.errors import ReadOnly
+
+Clock = Callable[[], dt.datetime]
+"""Tells the time, with its zone."""
+
+
+class Transactions:
+    """An archive's file, opened."""
+
+    def __init__(self, path: Path, engine: Engine, *, read_only: bool, clock: Clock) -> None:
+        """Take an engine that is ready."""
+        self.path = path
+        self.read_only = read_only
+        self._clock = clock
+        self._engine = engine
+        self._writer = engine.execution_options(writes=True)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with sqlite.translated(self.path), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        if self.read_only:
+            raise ReadOnly(f"{self.path} was opened for reading only.", "Open it without `read_only`.")
+        with sqlite.translated(self.path), self._writer.begin() as connection:
+            yield connection.execution_options(moment=history.stamp(self._clock()))

@@ -1,0 +1,96 @@
+"""The links of an event enter, those that hold it together leave apart from those that only agree; and what parts events."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from dateline.model import Link
+from dateline.weave.link import Comparison, compare
+from dateline.weave.partition import Pull, partition
+from dateline.weave.rulings import Rulings
+from dateline.weave.traits import Traits
+
+TOGETHER_APART = "what their claims state of days and places does not fit together"
+TOO_LARGE = "the group of linked claims was too large, and weaker links were left out"
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """A claim of one event and a claim of another, which stand for what their reports tell, and how they compare."""
+
+    left: str
+    right: str
+    comparison: Comparison
+
+
+def spanning(links: Iterable[Link]) -> tuple[list[Link], list[Link]]:
+    """Part links into the strongest ones that hold all claims together and the rest.
+
+    What people say is taken only where no link of the machine's leads, so that both can be seen.
+    """
+    root: dict[str, str] = {}
+    tree: list[Link] = []
+    others: list[Link] = []
+    for link in sorted(
+        links, key=lambda link: (link.judged is not None, -link.score, link.left, link.right, link.judge)
+    ):
+        left, right = _root(root, link.left), _root(root, link.right)
+        (others if left == right else tree).append(link)
+        root[right] = left
+    return tree, others
+
+
+def comparisons(one: Sequence[Traits], other: Sequence[Traits]) -> list[Compared]:
+    """Compare what two events' reports tell, each with each, the likest first."""
+    found = [
+        Compared(left.head, right.head, compare(left, right))
+        for left, right in itertools.product(one, other)
+        if left.head != right.head
+    ]
+    return sorted(found, key=lambda each: (-each.comparison.score, -_sum(each), each.left, each.right))
+
+
+def kept_apart(link: Link, one: Sequence[Traits], other: Sequence[Traits], rulings: Rulings) -> str:
+    """Say why a link leaves its two events apart: a ruling, claims that contradict each other, or the group's size."""
+    number = ruling_between(_claims(one), _claims(other), rulings)
+    if number is not None:
+        return f"judgement {number} keeps them apart"
+    told = {traits.head: traits for traits in (*one, *other)}.values()
+    inside = [Pull(of.head, id_, 1.0) for of in told for id_ in of.claims if id_ != of.head]
+    # What is in one event now is held so here, so that only the link in question decides.
+    held = Rulings(tuple((first.head, each.head) for side in (one, other) for first, each in _chained(side)))
+    groups = partition(told, [*inside, Pull(link.left, link.right, link.score)], held)
+    if any({link.left, link.right} <= set(group) for group in groups):
+        return TOO_LARGE
+    for each in comparisons(one, other):
+        if each.comparison.contradiction:
+            return f"{each.comparison.contradiction}: claim {each.left} against {each.right}"
+    return TOGETHER_APART
+
+
+def ruling_between(one: Iterable[str], other: Iterable[str], rulings: Rulings) -> int | None:
+    """Give the judgement that keeps two groups of claims apart, the last one where there are several."""
+    left = {mark for id_ in one for mark in rulings.apart.get(id_, ())}
+    right = {(number, 1 - side) for id_ in other for number, side in rulings.apart.get(id_, ())}
+    return max((number for number, _ in left & right), default=None)
+
+
+def _claims(told: Sequence[Traits]) -> list[str]:
+    return [id_ for of in told for id_ in of.claims]
+
+
+def _chained(told: Sequence[Traits]) -> Iterable[tuple[Traits, Traits]]:
+    return ((told[0], each) for each in told[1:])
+
+
+def _sum(each: Compared) -> float:
+    return sum(reason.weight for reason in each.comparison.reasons)
+
+
+def _root(root: dict[str, str], id_: str) -> str:
+    while root.setdefault(id_, id_) != id_:
+        root[id_] = root[root[id_]]
+        id_ = root[id_]
+    return id_
