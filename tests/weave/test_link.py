@@ -9,7 +9,18 @@ from collections.abc import Iterable, Sequence
 import pytest
 
 from dateline.model import Claim, Factuality, Link, Report
-from dateline.weave import THRESHOLD, Candidate, Traits, evidence_of, features, judge, keys_of, traits_of, weave
+from dateline.weave import (
+    THRESHOLD,
+    Traits,
+    entries_of,
+    evidence_of,
+    features,
+    judge,
+    keys_of,
+    pairs_of,
+    traits_of,
+    weave,
+)
 from tests.archive.worlds import telling, world
 from tests.weave.builders import actor, claim, days, place, report, traits
 
@@ -113,23 +124,22 @@ def test_a_report_links_its_own_claims_about_one_event_and_no_others() -> None:
     of = report("They shelled the fort. Then they shot at the gate. The shelling killed nine.")
     first = claim(of, "shelled")
     told = [first, claim(of, "shot"), claim(of, "shelling", told=first.id)]
-    found = weave(_candidates_of([(of, told)]), [])
+    found = _linked(_told([(of, told)]))
     assert [link.reasons[0].detail for link in found] == ["told twice in one report"]
     assert {found[0].left, found[0].right} == {first.id, told[2].id}
 
 
 def test_links_do_not_depend_on_side_or_order() -> None:
-    candidates = _candidates()
-    found = weave(candidates, [])
+    told = _told(world(3, 60, span=10))
+    found = _linked(told)
     assert found
-    assert found == weave(candidates[::-1], [])
-    assert found == sorted([*weave(candidates[:90], []), *weave(candidates[90:], candidates[:90])], key=_ends)
+    assert found == _linked(told[::-1])
 
 
 def test_blocks_lose_few_of_the_pairs_that_would_be_linked() -> None:
-    candidates = _candidates()
-    compared = {_ends(link) for link in weave(candidates, [])}
-    every_pair = itertools.combinations([candidate.traits for candidate in candidates], 2)
+    told = _told(world(3, 60, span=10))
+    compared = {_ends(link) for link in _linked(told)}
+    every_pair = itertools.combinations(told, 2)
     linked = {_ends(link) for one, other in every_pair if one.report != other.report and (link := judge(one, other))}
     assert len(linked) > 100
     assert compared <= linked
@@ -139,19 +149,20 @@ def test_blocks_lose_few_of_the_pairs_that_would_be_linked() -> None:
 def test_most_links_of_an_invented_world_are_right() -> None:
     stories = telling(5, 200, span=60)
     truth = {one.id: number for story in stories for one, number in zip(story.claims, story.truth, strict=True)}
-    candidates = _candidates_of((story.report, story.claims) for story in stories)
-    links = weave(candidates, [])
+    links = _linked(_told((story.report, story.claims) for story in stories))
     assert len(links) > 200
     assert sum(truth[link.left] == truth[link.right] for link in links) >= 0.97 * len(links)
 
 
-def _candidates() -> list[Candidate]:
-    return _candidates_of(world(3, 60, span=10))
-
-
-def _candidates_of(stories: Iterable[tuple[Report, Sequence[Claim]]]) -> list[Candidate]:
+def _told(stories: Iterable[tuple[Report, Sequence[Claim]]]) -> list[Traits]:
     told = [traits_of([evidence_of(of, one) for one in claims], of.text) for of, claims in stories]
-    return [Candidate(one, keys_of(one)) for one in itertools.chain.from_iterable(told)]
+    return list(itertools.chain.from_iterable(told))
+
+
+def _linked(told: Sequence[Traits]) -> list[Link]:
+    """The links among those that share a block key."""
+    entries = [entry for at, one in enumerate(told) for entry in entries_of(keys_of(one), one.head, at)]
+    return weave(told, ((told[left], told[right]) for left, right in sorted(pairs_of(entries, entries, {}))))
 
 
 def _ends(link: Link) -> tuple[str, str]:

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from dateline.archive import coverage, judgements, schema
-from dateline.archive.derive import Kept, add_missing, again, derive, forget, kept_of
+from dateline.archive.derive import Kept, Left, add_missing, again, derive, forget, kept_of
 from dateline.archive.errors import Unfit
 from dateline.archive.history import Chronicle
 from dateline.archive.reports import index_texts
@@ -43,10 +43,10 @@ def add(connection: Connection, batch: Sequence[Addition], origin: Origin) -> li
         _check(addition, origin)
     moved = _add_reports(connection, [addition.report for addition in additions])
     chronicle = Chronicle(connection)
-    stale = _supersede(connection, fresh, chronicle)
+    left = _supersede(connection, fresh, chronicle)
     kept = _add_claims(connection, additions, origin)
-    stale |= judgements.attach(connection, fresh) | _claims_of(connection, moved.difference(fresh))
-    derive(connection, kept, stale, chronicle)
+    elsewhere = judgements.attach(connection, fresh) | _claims_of(connection, moved.difference(fresh))
+    derive(connection, kept, left.and_elsewhere(elsewhere), chronicle)
     chronicle.close()
     return fresh
 
@@ -184,20 +184,22 @@ def _claims_of(connection: Connection, report_ids: Iterable[str]) -> set[str]:
     return found
 
 
-def _supersede(connection: Connection, report_ids: Sequence[str], chronicle: Chronicle) -> set[str]:
-    """Move the current claims of reports to the superseded ones; give the claims that shared events with them."""
+def _supersede(connection: Connection, report_ids: Sequence[str], chronicle: Chronicle) -> Left:
+    """Move the current claims of reports to the superseded ones; give what they leave behind."""
     claims, runs = schema.claims, schema.runs
-    stale: set[str] = set()
+    before: list[Kept] = []
     for ids in chunks(report_ids):
         connection.execute(delete(schema.set_aside).where(schema.set_aside.c.report_id.in_(ids)))
-        before = list(kept_of(connection, ids))
+        before += kept_of(connection, ids)
         connection.execute(update(runs).where(runs.c.report_id.in_(ids)).values(current=False))
-        if before:
-            stale |= forget(connection, before, chronicle)
-            moved = select(claims.c.run, claims.c.id, claims.c.body).where(claims.c.report_id.in_(ids))
-            connection.execute(insert(schema.superseded).from_select(["run", "id", "body"], moved))
-            connection.execute(delete(claims).where(claims.c.report_id.in_(ids)))
-    return stale
+    if not before:
+        return Left()
+    left = forget(connection, before, chronicle)
+    for ids in chunks(sorted({one.evidence.claim.report_id for one in before})):
+        moved = select(claims.c.run, claims.c.id, claims.c.body).where(claims.c.report_id.in_(ids))
+        connection.execute(insert(schema.superseded).from_select(["run", "id", "body"], moved))
+        connection.execute(delete(claims).where(claims.c.report_id.in_(ids)))
+    return left
 
 
 def _add_claims(connection: Connection, additions: Sequence[Addition], origin: Origin) -> list[Kept]:

@@ -141,6 +141,16 @@ WEAVING = Migration(
         "CREATE INDEX ix_judged_report ON judged (report)",
         "CREATE INDEX ix_judged_claim ON judged (claim)",
         "ALTER TABLE events ADD COLUMN since TEXT",
+        "ALTER TABLE members ADD COLUMN level INTEGER NOT NULL DEFAULT 0",
+        "DROP TABLE traits",
+        """CREATE TABLE traits (
+            claim INTEGER PRIMARY KEY REFERENCES claims (seq) ON DELETE CASCADE, print BIGINT NOT NULL,
+            head VARCHAR(20) NOT NULL, body TEXT NOT NULL)""",
+        "CREATE INDEX traits_by_print ON traits (print, head)",
+        "DROP TABLE blocks",
+        """CREATE TABLE blocks (
+            key BIGINT NOT NULL, rank BIGINT NOT NULL, claim INTEGER NOT NULL, PRIMARY KEY (key, rank, claim))
+            WITHOUT ROWID""",
         """CREATE TABLE past (
             number INTEGER PRIMARY KEY, event VARCHAR(20) NOT NULL, since TEXT NOT NULL, until TEXT NOT NULL,
             cause TEXT NOT NULL, id VARCHAR(20) NOT NULL, type TEXT NOT NULL, factuality TEXT NOT NULL,

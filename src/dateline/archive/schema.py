@@ -148,13 +148,15 @@ columns = Table(
     Column("body", Text, nullable=False),
 )
 
-# Which event a claim is part of. `cluster` is the smallest id of all claims that links lead to; events divide it.
+# Which event a claim is part of. `cluster` is the smallest id of all claims that links of its `level` lead to; events
+# divide it.
 members = Table(
     "members",
     metadata,
     Column("claim", ForeignKey("claims.seq", ondelete="CASCADE"), primary_key=True),
     Column("event", ForeignKey("events.id", deferrable=True, initially="DEFERRED"), nullable=False, index=True),
     Column("cluster", String(20), nullable=False, index=True),
+    Column("level", Integer, nullable=False),
 )
 
 # What phrases were resolved to, each once; `folded` is what a search looks in.
@@ -206,12 +208,16 @@ place_resolutions = Table(
     Index("claims_by_place", "place", "claim"),
 )
 
-# What a report tells of one event, kept with the claim that stands for it; so are the keys of `blocks`.
+# What a report tells of one event, kept with the claim that stands for it, whose id is `head`; the prints of one text
+# have one `print`, and the smallest head among them stands under the keys of `blocks` for all.
 traits = Table(
     "traits",
     metadata,
     Column("claim", ForeignKey("claims.seq", ondelete="CASCADE"), primary_key=True),
+    Column("print", BigInteger, nullable=False),
+    Column("head", String(20), nullable=False),
     Column("body", Text, nullable=False),
+    Index("traits_by_print", "print", "head"),
 )
 
 # No foreign key: checking it at each deleted claim would need a second index as large as the table.
@@ -219,8 +225,9 @@ blocks = Table(
     "blocks",
     metadata,
     Column("key", BigInteger, nullable=False),
+    Column("rank", BigInteger, nullable=False),
     Column("claim", Integer, nullable=False),
-    PrimaryKeyConstraint("key", "claim"),
+    PrimaryKeyConstraint("key", "rank", "claim"),
 )
 
 links = Table(

@@ -36,6 +36,9 @@ from dateline.archive.fulltext import expression, spelled
 # "DLNE" in ASCII; tells our files from other SQLite databases.
 APPLICATION_ID = 0x444C4E45
 
+HIGHEST = 2**63 - 1
+"""The highest integer that a row can hold."""
+
 BUSY_SECONDS = 10.0
 """How long to wait for another writer before `Locked`."""
 
@@ -128,6 +131,28 @@ def add_texts(connection: Connection, rows: Iterable[tuple[int, str]]) -> None:
     given = [{"number": number, "text": spelled(words)} for number, words in rows]
     if given:
         connection.execute(text("INSERT INTO fulltext (rowid, text) VALUES (:number, :text)"), given)
+
+
+def ranked(connection: Connection, keys: Sequence[int], number: int) -> Iterator[tuple[int, int]]:
+    """Give the rank that stands at a number under each of the block keys under which more than that many stand."""
+    asked = text(
+        "SELECT value, (SELECT rank FROM blocks WHERE key = value ORDER BY rank LIMIT 1 OFFSET :last)"
+        " FROM json_each(:keys)"
+        " WHERE EXISTS (SELECT 1 FROM blocks WHERE key = value LIMIT 1 OFFSET :number)"
+    )
+    given = {"keys": json.dumps(keys), "last": number - 1, "number": number}
+    return ((key, rank) for key, rank in connection.execute(asked, given))
+
+
+def between_ranks(connection: Connection, windows: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Give key, rank and claim of what stands under block keys, from one rank of each key to another."""
+    asked = text(
+        "SELECT blocks.key, blocks.rank, blocks.claim FROM json_each(:windows) AS given JOIN blocks"
+        " ON blocks.key = json_extract(given.value, '$[0]') AND blocks.rank"
+        " BETWEEN json_extract(given.value, '$[1]') AND json_extract(given.value, '$[2]')"
+    )
+    rows = connection.execute(asked, {"windows": json.dumps(windows)})
+    return ((key, rank, claim) for key, rank, claim in rows)
 
 
 def says(number: ColumnElement[int], words: str) -> ColumnElement[bool]:

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from sqlalchemy import Connection, select
 
 from dateline.archive import find, judgements, schema
-from dateline.archive.derive import neighbours
 from dateline.archive.errors import CannotJudge
+from dateline.archive.linking import neighbours
 from dateline.archive.records import Apart, Near, UnusedLink, Why
 from dateline.archive.rows import chunks, link_of, traits_from
 from dateline.model import Event, Link, Reason
@@ -108,7 +108,7 @@ def _near(connection: Connection, event: Event, linked: Collection[str]) -> list
     """Give the likest events that no link leads to, the best first; those that contradict the event are not like it."""
     told = _traits_of(connection, event.claims)[:_COMPARED]
     keys = sorted({key for of in told for key in keys_of(of)})
-    met = [candidate.traits for candidate in neighbours(connection, keys)]
+    met = neighbours(connection, keys)
     strangers = [of for of in met if of.head not in event.claims][: _COMPARED * _COMPARED // max(1, len(told))]
     best: dict[str, Compared] = {}
     for each in comparisons(told, strangers):

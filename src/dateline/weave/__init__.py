@@ -1,37 +1,53 @@
 """Claims enter; links between claims about one event, and the events that linked claims give, leave."""
 
 from dateline.weave.assemble import assemble
-from dateline.weave.blocks import keys_of
-from dateline.weave.components import components
+from dateline.weave.blocks import keys_of, print_of
+from dateline.weave.components import CAP, LEVELS, Part, Scored, Size, components, parts
 from dateline.weave.evidence import Evidence, evidence_of
 from dateline.weave.headline import headline
-from dateline.weave.link import JUDGE, THRESHOLD, WEAVER, Candidate, Comparison, compare, judge, weave
+from dateline.weave.link import JUDGE, SURELY_BELOW, THRESHOLD, TOLD, WEAVER, Comparison, compare, copied, judge, weave
+from dateline.weave.meeting import SAMPLE, Entry, entries_of, meet, pairs_of, rank_of
 from dateline.weave.partition import Pull, partition
 from dateline.weave.rulings import Judged, Rulings, Settled, Standing, State, settle
 from dateline.weave.traits import Traits, traits_of
 
 __all__ = [
+    "CAP",
     "JUDGE",
+    "LEVELS",
+    "SAMPLE",
+    "SURELY_BELOW",
     "THRESHOLD",
+    "TOLD",
     "WEAVER",
-    "Candidate",
     "Comparison",
+    "Entry",
     "Evidence",
     "Judged",
+    "Part",
     "Pull",
     "Rulings",
+    "Scored",
     "Settled",
+    "Size",
     "Standing",
     "State",
     "Traits",
     "assemble",
     "compare",
     "components",
+    "copied",
+    "entries_of",
     "evidence_of",
     "headline",
     "judge",
     "keys_of",
+    "meet",
+    "pairs_of",
     "partition",
+    "parts",
+    "print_of",
+    "rank_of",
     "settle",
     "traits_of",
     "weave",

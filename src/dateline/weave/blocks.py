@@ -40,8 +40,12 @@ def keys_of(traits: Traits) -> tuple[int, ...]:
     keys = {
         _hash(traits.type, time, *subject) for time, subject in itertools.product(times, sorted(set(_subjects(traits))))
     }
-    keys.add(_hash("copy", traits.text, str(traits.trigger.start), traits.type))
     return tuple(sorted(keys))
+
+
+def print_of(traits: Traits) -> int:
+    """Give one number to what is told in the same words in every print of one text."""
+    return _hash(traits.text, str(traits.trigger.start), str(traits.trigger.end), traits.type)
 
 
 def _times(traits: Traits) -> Iterator[str]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -35,19 +34,22 @@ SURELY_BELOW = 0.9999
 """The highest score of a link that was judged; links that a report or a copy of one gives by itself have 1."""
 
 
-class Candidate(msgspec.Struct, frozen=True):
-    """What a report tells of an event, with the block keys under which it meets what others tell."""
+TOLD = "told"
+"""The feature of a link that a report gives by itself, as it tells of one event twice."""
 
-    traits: Traits
-    keys: tuple[int, ...]
+_COPY = (Reason("copy", 1.0, "the same words in a copy of the report"),)
 
 
-def weave(new: Sequence[Candidate], known: Sequence[Candidate]) -> list[Link]:
-    """Link new claims with one another and with known ones, sorted by their ids; known pairs are not judged again."""
-    told_twice = _within_reports(candidate.traits for candidate in new)
-    across = (judge(one, other) for one, other in _pairs(new, known))
-    links = itertools.chain(told_twice, (link for link in across if link is not None))
+def weave(told: Iterable[Traits], pairs: Iterable[tuple[Traits, Traits]]) -> list[Link]:
+    """Link what new reports tell twice, and the pairs that are judged to be of one event, sorted by their ids."""
+    judged = (judge(one, other) for one, other in pairs if one.report != other.report)
+    links = itertools.chain(_within_reports(told), (link for link in judged if link is not None))
     return sorted(links, key=lambda link: (link.left, link.right))
+
+
+def copied(one: str, other: str) -> Link:
+    """Link claims that stand for the same words in two prints of one text."""
+    return _link(one, other, 1.0, _COPY)
 
 
 class Comparison(msgspec.Struct, frozen=True):
@@ -74,7 +76,7 @@ def compare(one: Traits, other: Traits) -> Comparison:
     # Sums of floats depend on their order.
     one, other = sorted((one, other), key=lambda traits: traits.head)
     if one.text == other.text and one.trigger == other.trigger:
-        return Comparison(1.0, (Reason("copy", 1.0, "the same words in a copy of the report"),))
+        return Comparison(1.0, _COPY)
     try:
         reasons = tuple(itertools.chain.from_iterable(feature(one, other) for feature in FEATURES))
     except Contradiction as found:
@@ -91,27 +93,8 @@ def _within_reports(traits: Iterable[Traits]) -> Iterator[Link]:
     first: dict[tuple[str, str], str] = {}
     for one in sorted(traits, key=lambda traits: (traits.report, traits.trigger, traits.head)):
         head = first.setdefault((one.report, one.told), one.head)
-        reasons = (Reason("told", 1.0, "told twice in one report"),)
+        reasons = (Reason(TOLD, 1.0, "told twice in one report"),)
         yield from (_link(head, claim, 1.0, reasons) for claim in one.claims if claim != head)
-
-
-def _pairs(new: Sequence[Candidate], known: Sequence[Candidate]) -> Iterator[tuple[Traits, Traits]]:
-    """Give each pair of different reports' traits that share a key once."""
-    blocks: Mapping[int, list[int]] = _blocks([*new, *known])
-    everyone = [candidate.traits for candidate in (*new, *known)]
-    for at, candidate in enumerate(new):
-        met = {other for key in candidate.keys for other in blocks[key] if other > at}
-        for other in sorted(met):
-            if everyone[other].report != candidate.traits.report:
-                yield candidate.traits, everyone[other]
-
-
-def _blocks(candidates: Iterable[Candidate]) -> dict[int, list[int]]:
-    blocks: dict[int, list[int]] = defaultdict(list)
-    for at, candidate in enumerate(candidates):
-        for key in candidate.keys:
-            blocks[key].append(at)
-    return blocks
 
 
 def _link(one: str, other: str, score: float, reasons: tuple[Reason, ...]) -> Link:
