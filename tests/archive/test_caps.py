@@ -16,6 +16,8 @@ from tests.archive.worlds import world
 from tests.weave.builders import DAY as TODAY
 from tests.weave.builders import ORIGIN, actor, claim, days, place, report
 
+CAP, SAMPLE = 5, 3
+
 CROWD = world(11, 24, claims=3, span=3, retold=12)
 """A few events, each told by a dozen reports, so that small caps and samples bite."""
 
@@ -27,8 +29,8 @@ OTHER = Origin("test", "2")
 @pytest.fixture(autouse=True, scope="module")
 def small() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(assembly, "CAP", 5)
-        patch.setattr(linking, "SAMPLE", 3)
+        patch.setattr(assembly, "CAP", CAP)
+        patch.setattr(linking, "SAMPLE", SAMPLE)
         yield
 
 
@@ -116,7 +118,7 @@ def test_the_crowd_is_cut_and_its_keys_are_crowded(tmp_path: Path) -> None:
         assert any(level for _, level in levels(archive).values())
         with archive._reading() as connection:
             keys = list(connection.execute(schema.blocks.select().with_only_columns(schema.blocks.c.key)).scalars())
-        assert max(keys.count(key) for key in set(keys)) > linking.SAMPLE
+        assert max(keys.count(key) for key in set(keys)) > SAMPLE
 
 
 @settings(max_examples=25, deadline=None)
