@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 import pytest
 
 from dateline.export import CLAIM_COLUMNS, EVENT_COLUMNS, Column
-from dateline.model import Actor, Claim, Place, Report, Resolution, Status, When
+from dateline.model import (
+    Actor,
+    Claim,
+    Event,
+    Place,
+    Quarrel,
+    QuarrelKind,
+    Report,
+    Resolution,
+    Status,
+    Toll,
+    Turn,
+    Version,
+    When,
+)
 from dateline.ontology import ontology
 from dateline.read.rejects import MENDS
 
@@ -41,15 +56,20 @@ def test_every_sector_stands_as_the_ontology_says_it() -> None:
         assert f"| `{code}` | {meaning} |" in CODEBOOK
 
 
-@pytest.mark.parametrize("struct", [Claim, Report, Actor, Place, When, Resolution])
+@pytest.mark.parametrize("struct", [Claim, Report, Actor, Place, When, Resolution, Event, Toll, Turn, Quarrel, Version])
 def test_every_field_is_documented(struct: type[msgspec.Struct]) -> None:
     missing = [name for name in struct.__struct_fields__ if f"`{name}`" not in CODEBOOK]
     assert not missing
 
 
+def test_every_quarrel_is_documented() -> None:
+    for kind in get_args(QuarrelKind):
+        assert f"`{kind}`" in section("### Status")
+
+
 def test_every_status_and_reason_is_documented() -> None:
     for value in Status.__args__:  # type: ignore[attr-defined]  # a Literal has its values
-        assert f"| `{value}` |" in section("## Events")
+        assert f"| `{value}` |" in section("### Status")
     for reason, mend in MENDS.items():
         assert f"| `{reason}` | {mend} |" in CODEBOOK
 

@@ -102,20 +102,35 @@ def write_reports(folder: Path, count: int) -> Path:
 
 @pytest.fixture
 def reports(tmp_path: Path) -> Path:
-    """Give a folder with three reports, one file that is none and one that is not English."""
+    """Give a folder with three reports of three sources, one file that is none and one that is not English."""
     folder = tmp_path / "reports"
     folder.mkdir()
     story = (
         "Veltia attacked rebels in Orvale on 2021-03-01, killing 7, officials said. It was the third attack on the town this "
         "year.\n\nVeltia will visit Orvale in Veltia. Marland may send drones to the number {} border post."
     )
-    for number in range(1, 4):
+    # Told alike for more of their length, they would be prints of one text.
+    of_their_own = (
+        (
+            "Roads into the hills stayed open while shopkeepers swept glass from the pavement and buses ran late. A baker on "
+            "the main street gave bread away, and the bells of the old church were quiet for the first time since autumn."
+        ),
+        (
+            "Fishermen kept their boats ashore, since waves had broken the jetty and ice lay thick along the harbour wall. The "
+            "ferry will not sail before the weekend, a notice at the ticket window says, and the lighthouse has no lamp."
+        ),
+        (
+            "Grain prices held steady at the morning auction, where merchants spoke mostly of rain and of the late harvest. Two "
+            "mills are to close for repairs, the guild of millers writes in its letter, and flour may grow dearer by spring."
+        ),
+    )
+    for number, own in enumerate(of_their_own, start=1):
         row = {
             "id": f"r{number}",
             "title": f"Day {number} of the fighting",
             "date": f"2021-03-0{number + 1}",
             "outlet": f"Radio {number}",
-            "text": story.format(number),
+            "text": f"{story.format(number)}\n\n{own}",
         }
         (folder / f"r{number}.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
     (folder / "x.txt").write_bytes(b"\x00\x01\x02")

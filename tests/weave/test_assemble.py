@@ -7,7 +7,7 @@ import itertools
 
 import pytest
 
-from dateline.model import Event, Factuality, Status, Toll
+from dateline.model import Event, Factuality, Status
 from dateline.weave import Evidence, assemble
 from tests.weave.builders import actor, days, evidence, place, report
 
@@ -37,7 +37,7 @@ def told(outlet: str | None, text: str = "They attacked.", *, later: int = 0, **
         (["planned"], "planned", "planned"),
         (["possible", "planned"], "planned", "planned"),
         (["possible"], "possible", "possible"),
-        (["planned", "negated"], "negated", "negated"),
+        (["planned", "negated"], "called-off", "negated"),
         (["negated", "planned"], "planned", "planned"),
         (["unclear"], "unclear", "unclear"),
     ],
@@ -96,7 +96,9 @@ def test_tolls_keep_lowest_highest_and_latest() -> None:
             told("D", later=3, killed=(0, 0), factuality="denied"),
         ]
     )
-    assert event.killed == Toll(3, 9, 5)
+    toll = event.killed
+    assert toll is not None
+    assert (toll.low, toll.high, toll.latest) == (3, 9, 5)
     assert event.injured is None
 
 
@@ -233,3 +235,12 @@ ARLEN = actor("Arlen", "ARL", "GOV", identity="state/arlen")
 )
 def test_headlines_read_as_a_person_would_write_them(fields: dict[str, object], said: str) -> None:
     assert line(**fields) == said  # type: ignore[arg-type]  # passed on as they are
+
+
+def test_a_place_that_one_claim_adds_does_not_ride_on_the_others() -> None:
+    far = place("Far Harbour", "FAR", (50.0, 60.0), id_="far-1")
+    near = place("Moor", "ARL", (10.5, 20.0), id_="arl-2")
+    some = [told("A", places=[PORT]), told("B", places=[PORT])]
+    assert assemble([*some, told("C", places=[PORT, far])]).places == (PORT,)
+    both = [told("A", places=[PORT]), told("B", places=[near]), told("C", places=[PORT, near])]
+    assert assemble(both).places == (PORT, near)

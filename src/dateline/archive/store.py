@@ -41,8 +41,8 @@ from dateline.archive.records import (
 )
 from dateline.archive.rows import chunks, link_of, rejected_of, report_of
 from dateline.archive.transactions import Clock
-from dateline.model import Claim, Event, EventCause, Link, Origin, Rejected, Report
-from dateline.weave import WEAVER
+from dateline.model import Claim, Event, EventCause, Link, Origin, Rejected, Report, Versions
+from dateline.weave import WEAVER, versions_of
 
 # Few enough that a kill loses seconds of coding, enough that a commit costs next to nothing a report.
 _BATCH = 64
@@ -289,6 +289,14 @@ class Archive(Judging):
         """
         with self._reading() as connection:
             return find.claims_of(connection, find.event_id(connection, event.id))
+
+    def versions(self, event: Event) -> Versions:
+        """Give every value that the claims of an event give for each field, and who gives it.
+
+        Raises:
+            NotFound: where the event is not in this archive.
+        """
+        return versions_of(self.claims_of(event))
 
     def links_of(self, event: Event) -> list[Link]:
         """Give the links that hold an event together, with their reasons."""

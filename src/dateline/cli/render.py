@@ -26,6 +26,7 @@ STATUS: dict[Status, tuple[str, str]] = {
     "corroborated": ("corroborated", "green"),
     "disputed": ("DISPUTED", "bold magenta"),
     "planned": ("PLANNED", "bold cyan"),
+    "called-off": ("CALLED-OFF", "bold red"),
     "possible": ("POSSIBLE", "bold yellow"),
     "negated": ("NEGATED", "bold red"),
     "unclear": ("UNCLEAR", "bold yellow"),
@@ -41,6 +42,9 @@ FACTUALITY: dict[Factuality, tuple[str, str]] = {
     "unclear": ("UNCLEAR", "bold yellow"),
 }
 """How a factuality is said, and its style: in the word that `--factuality` takes."""
+
+
+_STEPS = frozenset({"possible", "planned", "negated", "occurred"})
 
 
 class _Page(Console):
@@ -168,13 +172,29 @@ def range_words(low: int | None, high: int | None) -> str:
 
 
 def toll_words(killed: Toll | Count | None, injured: Toll | Count | None) -> str:
-    """Say killed and injured, or nothing."""
-    parts = [
-        f"{range_words(count.low, count.high)} {what}"
-        for count, what in ((killed, "killed"), (injured, "injured"))
-        if count is not None
-    ]
-    return ", ".join(parts)
+    """Say killed and injured, or nothing; of a toll the best number, and the lowest and highest where others differ."""
+    counts = ((killed, "killed"), (injured, "injured"))
+    return ", ".join(f"{_count_words(count, what)}" for count, what in counts if count is not None)
+
+
+def _count_words(count: Toll | Count, what: str) -> str:
+    if isinstance(count, Count):
+        return f"{range_words(count.low, count.high)} {what}"
+    said, ends = range_words(count.as_said.low, count.as_said.high), range_words(count.low, count.high)
+    return f"{said} {what}" if said == ends else f"{said} {what} ({ends})"
+
+
+def course_words(event: Event) -> str:
+    """Say what was told of an event before it came to what it is now (`planned, then occurred`), or nothing."""
+    turns = [turn for turn in event.course if turn.factuality in _STEPS]
+    happened = next((turn for turn in turns if turn.factuality == "occurred"), None)
+    if happened:
+        # What is told as planned or possible once it has happened is no step on the way to it.
+        before = [turn for turn in turns if turn.said and happened.said and turn.said < happened.said]
+        turns = [*before, happened]
+    steps = [turn.factuality for turn in turns]
+    words = ["called off" if step == "negated" and "planned" in steps[:at] else step for at, step in enumerate(steps)]
+    return ", then ".join(words) if len(words) > 1 else ""
 
 
 def print_reason(page: Console, title: str, rejected: Sequence[Rejected], count: int) -> None:

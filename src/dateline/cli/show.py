@@ -16,7 +16,6 @@ from dateline.cli.render import (
     SHORT,
     actor_words,
     console,
-    counted,
     day_words,
     interval_words,
     names,
@@ -24,15 +23,15 @@ from dateline.cli.render import (
     plain,
     source_words,
     status_text,
-    toll_words,
     type_words,
     write_line,
 )
 from dateline.cli.settings import settings_of
 from dateline.cli.story import claim_story
 from dateline.cli.tables import facts
+from dateline.cli.views import told_by, versions_table, view_lines
 from dateline.export import ClaimLine
-from dateline.model import Event, EventCause, Link, Rejected, Report
+from dateline.model import Event, EventCause, Link, Rejected, Report, Versions
 
 if TYPE_CHECKING:
     from dateline.archive import Archive
@@ -43,10 +42,11 @@ SHOWN = 3000
 
 
 class EventStory(msgspec.Struct, frozen=True):
-    """An event with all it rests on, and the causes that reports name between it and the events in `beside`."""
+    """An event with all it rests on, every version of its fields, and the causes that reports name between it and the events in `beside`."""
 
     event: Event
     claims: tuple[ClaimLine, ...]
+    versions: Versions
     links: tuple[Link, ...]
     causes: tuple[EventCause, ...] = ()
     beside: tuple[Event, ...] = ()
@@ -88,7 +88,8 @@ def _story(archive: Archive, found: Event | ClaimLine | Report) -> EventStory | 
         claims = tuple(map(late.line_of, archive.claims_of(found)))
         causes = tuple(archive.causes_of(found))
         beside = sorted({id_ for cause in causes for id_ in (cause.effect, cause.cause)} - {found.id})
-        return EventStory(found, claims, tuple(archive.links_of(found)), causes, tuple(map(archive.event, beside)))
+        links, others = tuple(archive.links_of(found)), tuple(map(archive.event, beside))
+        return EventStory(found, claims, archive.versions(found), links, causes, others)
     if isinstance(found, Report):
         lines = map(late.line_of, archive.claims(late.query_of_report(found.id)))
         told = tuple(sorted(lines, key=lambda line: (line.claim.trigger, line.claim.type)))
@@ -101,7 +102,6 @@ def _print_event(story: EventStory, page: Console) -> None:
     title = Text(f"{type_words(event.type, event.mode)} · ").append(status_text(event))
     page.print(title)
     page.print(Text(plain(event.headline), style="italic"))
-    reported = names(str(day) for day in (event.first_reported, event.last_reported) if day)
     page.print(
         facts(
             ("event", event.id),
@@ -109,12 +109,14 @@ def _print_event(story: EventStory, page: Console) -> None:
             ("whom", names(map(actor_words, event.recipients))),
             ("where", names(map(place_words, event.places))),
             ("when", interval_words(event.stated) if event.stated else day_words(None, event.first_reported)),
-            ("toll", toll_words(event.killed, event.injured)),
-            ("told by", f"{names(event.outlets) or 'unnamed outlets'}, {counted(event.reports, 'report')}, {reported}"),
+            *view_lines(event),
+            ("told by", told_by(event)),
         )
     )
     headlines = {one.id: one.headline for one in story.beside}
     page.print(facts(*((way, words) for cause in story.causes for way, words in [_cause_words(cause, headlines)])))
+    if len(story.claims) > 1:
+        page.print(versions_table(story.versions))
     page.print()
     _print_claims(story.claims, page)
     for link in story.links:

@@ -17,6 +17,7 @@ from dateline.cli.render import (
     according_to,
     claim_sides,
     counted,
+    course_words,
     day_words,
     event_sides,
     factuality_text,
@@ -74,14 +75,21 @@ def _said(line: ClaimLine) -> Text:
     return text.append(f"\n{plain(speakers)}", style="italic") if speakers else text
 
 
+def _standing(event: Event) -> Text:
+    """Say the status and how it came to it."""
+    text, course = status_text(event), course_words(event)
+    return text.append(f"\n{course}", style="italic") if course else text
+
+
 EVENT_FIELDS = (
     Field("id", lambda event: event.id[:SHORT], width=SHORT),
     Field("when", lambda event: day_words(event.stated, event.first_reported), width=11),
     Field("what", lambda event: type_words(event.type, event.mode), width=14),
     Field("who → whom", event_sides, share=3, wide_only=True),
     Field("where", lambda event: places_words(event.places), share=2, wide_only=True),
-    Field("status", status_text, width=12),
+    Field("status", _standing, width=12),
     Field("reports", lambda event: f"{event.reports:,}", width=7),
+    Field("sources", lambda event: f"{event.origins:,}", width=7, wide_only=True),
     Field("headline", lambda event: event.headline, share=4),
 )
 

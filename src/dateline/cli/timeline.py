@@ -19,6 +19,7 @@ from dateline.cli.render import (
     SHORT,
     console,
     counted,
+    course_words,
     event_sides,
     interval_words,
     places_words,
@@ -103,6 +104,9 @@ def _words(event: Event) -> str:
         f"{type_words(event.type, event.mode)}: {event_sides(event)}",
         places_words(event.places),
         toll_words(event.killed, event.injured),
-        counted(event.reports, "report") if event.reports > 1 else "",
+        course_words(event),
+        f"{counted(event.reports, 'report')}, {counted(event.origins, 'independent source')}"
+        if event.reports > 1
+        else "",
     )
     return " · ".join(part for part in parts if part)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
 
 from dateline.export.lines import ClaimLine
-from dateline.model import Actor, Event, Interval, Party, Place, PlacePrecision
+from dateline.model import Actor, Event, Interval, Party, Place, PlacePrecision, Toll
 from dateline.ontology import ontology
 
 T = TypeVar("T")
@@ -114,6 +114,10 @@ def _when(stated: Callable[[T], Interval | None], bound: Callable[[T], Interval 
     )
 
 
+def _sides(toll: Toll | None) -> str | None:
+    return _joined(f"{side.side} {side.best}" for side in toll.sides) if toll else None
+
+
 EVENT_COLUMNS: tuple[Column[Event], ...] = (
     Column("event_id", "the smallest id of the event's claims", lambda e: e.id),
     Column("type", "PLOVER type", lambda e: e.type),
@@ -133,11 +137,21 @@ EVENT_COLUMNS: tuple[Column[Event], ...] = (
     Column("recipients", "who was acted on", lambda e: _joined(actor.name for actor in e.recipients)),
     *_who("recipient", "those who were acted on", lambda e: e.recipients),
     *_where(event_place, lambda e: e.places),
-    Column("killed_low", "lowest toll of killed", lambda e: e.killed.low if e.killed else None),
-    Column("killed_high", "highest toll of killed", lambda e: e.killed.high if e.killed else None),
+    Column("killed_low", "lowest toll of killed; empty where it is open", lambda e: e.killed.low if e.killed else None),
+    Column(
+        "killed_high",
+        "highest toll of killed; empty where it is open (`at least`)",
+        lambda e: e.killed.high if e.killed else None,
+    ),
     Column("killed_latest", "toll of killed in the latest report", lambda e: e.killed.latest if e.killed else None),
-    Column("injured_low", "lowest toll of injured", lambda e: e.injured.low if e.injured else None),
-    Column("injured_high", "highest toll of injured", lambda e: e.injured.high if e.injured else None),
+    Column(
+        "injured_low", "lowest toll of injured; empty where it is open", lambda e: e.injured.low if e.injured else None
+    ),
+    Column(
+        "injured_high",
+        "highest toll of injured; empty where it is open (`at least`)",
+        lambda e: e.injured.high if e.injured else None,
+    ),
     Column("injured_latest", "toll of injured in the latest report", lambda e: e.injured.latest if e.injured else None),
     Column("reports", "how many reports tell of it", lambda e: e.reports),
     Column("outlets", "which outlets tell of it", lambda e: _joined(e.outlets)),
@@ -147,6 +161,17 @@ EVENT_COLUMNS: tuple[Column[Event], ...] = (
         "ids of its claims; each leads to the event, as whatever id it had before does",
         lambda e: _joined(e.claims),
     ),
+    Column("origins", "how many independent sources tell of it: prints of one text are one", lambda e: e.origins),
+    Column("killed_best", "toll of killed that is best founded", lambda e: e.killed.best if e.killed else None),
+    Column("injured_best", "toll of injured that is best founded", lambda e: e.injured.best if e.injured else None),
+    Column("killed_sides", "best founded toll of killed of each side, where told apart", lambda e: _sides(e.killed)),
+    Column("injured_sides", "best founded toll of injured of each side, where told apart", lambda e: _sides(e.injured)),
+    Column(
+        "course",
+        "how it was told in turn, each with the first day of the telling: `planned 2020-03-03`",
+        lambda e: _joined(f"{turn.factuality} {turn.said}" if turn.said else turn.factuality for turn in e.course),
+    ),
+    Column("quarrels", "what sources contradict each other in", lambda e: _joined(q.detail for q in e.quarrels)),
 )
 """The columns of events, in order."""
 

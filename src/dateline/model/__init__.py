@@ -19,7 +19,19 @@ from dateline.model.claims import (
     claim_id,
 )
 from dateline.model.coverage import ReportLink, ReportLinkKind
-from dateline.model.events import Event, Link, Reason, Status, Toll
+from dateline.model.events import (
+    Event,
+    Link,
+    Number,
+    Quarrel,
+    QuarrelKind,
+    Reason,
+    Status,
+    Toll,
+    Turn,
+    Version,
+    Versions,
+)
 from dateline.model.grounding import (
     Actor,
     Candidate,
@@ -77,6 +89,7 @@ __all__ = [
     "Mark",
     "Mend",
     "MendKind",
+    "Number",
     "Office",
     "Origin",
     "Party",
@@ -86,6 +99,8 @@ __all__ = [
     "PlacePrecision",
     "Precision",
     "Published",
+    "Quarrel",
+    "QuarrelKind",
     "Reading",
     "Reason",
     "Rejected",
@@ -103,6 +118,9 @@ __all__ = [
     "Timing",
     "Toll",
     "Trigger",
+    "Turn",
+    "Version",
+    "Versions",
     "Voice",
     "When",
     "Withdrawal",

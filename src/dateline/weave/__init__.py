@@ -10,6 +10,7 @@ from dateline.weave.meeting import SAMPLE, Entry, entries_of, meet, pairs_of, ra
 from dateline.weave.partition import Pull, partition
 from dateline.weave.rulings import Judged, Rulings, Settled, Standing, State, settle
 from dateline.weave.traits import Traits, traits_of
+from dateline.weave.versions import versions_of
 
 __all__ = [
     "CAP",
@@ -50,5 +51,6 @@ __all__ = [
     "rank_of",
     "settle",
     "traits_of",
+    "versions_of",
     "weave",
 ]

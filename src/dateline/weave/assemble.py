@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TypeVar
 
 import msgspec
 
-from dateline.model import Actor, Claim, Count, Event, EventType, Interval, Place, Toll, When
+from dateline.model import Actor, Claim, Event, EventType, Factuality, Interval, Place, When
+from dateline.weave.course import course_of, stated_by, stated_of
 from dateline.weave.evidence import Evidence
 from dateline.weave.features import RECIPROCAL
 from dateline.weave.headline import headline
 from dateline.weave.parties import Key, chosen, is_within, key_of
-from dateline.weave.standing import factuality_of, origins, status_of
+from dateline.weave.sides import torn
+from dateline.weave.sources import Sources, days_of
+from dateline.weave.standing import factuality_of, quarrels_of, status_of
+from dateline.weave.tolls import toll_of
 from dateline.weave.words import folded
 
 V = TypeVar("V", bound=Hashable)
@@ -25,67 +28,66 @@ _PRECISION = ("site", "town", "district", "province", "country", "region")
 def assemble(claims: Sequence[Evidence]) -> Event:
     """Put the claims of one event together; their order does not matter.
 
-    Each value is the one that most independent outlets give, then the most exact, then the first told.
+    Each value is the one that most independent sources give, then the most exact, then the first told.
 
     Raises:
         ValueError: where there are no claims.
     """
     if not claims:
         raise ValueError("an event needs at least one claim")
-    told = sorted(claims, key=_first_told)
-    type_: EventType = _best(told, _type, lambda _: 0) or told[0].claim.type
-    same_type = [evidence for evidence in told if evidence.claim.type == type_]
+    sources = Sources(claims)
+    told = sources.told
+    type_: EventType = best(sources, _type, lambda _: 0) or told[0].claim.type
+    same_type = sources.only(lambda evidence: evidence.claim.type == type_)
     actors, recipients = _parties(same_type, reciprocal=type_ in RECIPROCAL)
-    days = [evidence.published for evidence in told if evidence.published]
+    within = torn((*actors, *recipients))
+    factuality, quarrels = factuality_of(sources), quarrels_of(sources, within)
+    first, last = days_of(told)
     event = Event(
         id=min(evidence.claim.id for evidence in told),
         claims=tuple(sorted(evidence.claim.id for evidence in told)),
         type=type_,
-        mode=_best(same_type, lambda claim: claim.mode, lambda _: 0),
-        factuality=factuality_of(told),
-        status=status_of(told),
+        mode=best(same_type, lambda claim: claim.mode, lambda _: 0),
+        factuality=factuality,
+        status=status_of(sources, factuality, quarrels),
         actors=actors,
         recipients=recipients,
-        places=_places(told),
-        stated=_stated(told),
+        places=_places(sources),
+        stated=_stated(sources, factuality),
         bound=_bound(told),
-        killed=_toll(told, lambda claim: claim.killed),
-        injured=_toll(told, lambda claim: claim.injured),
-        reports=len({evidence.claim.report_id for evidence in told}),
-        outlets=tuple(sorted({evidence.outlet for evidence in told if evidence.outlet})),
-        first_reported=min(days, default=None),
-        last_reported=max(days, default=None),
+        killed=toll_of(sources, lambda claim: claim.killed, within),
+        injured=toll_of(sources, lambda claim: claim.injured, within),
+        reports=len({evidence.claim.report_id for evidence in sources.current}),
+        origins=sources.count(sources.current),
+        outlets=tuple(sorted({evidence.outlet for evidence in sources.current if evidence.outlet})),
+        first_reported=first,
+        last_reported=last,
+        course=course_of(sources),
+        quarrels=quarrels,
         headline="",
     )
     return msgspec.structs.replace(event, headline=headline(event))
+
+
+def best(sources: Sources, value: Callable[[Claim], V | None], vagueness: Callable[[V], int]) -> V | None:
+    """Give the value that most independent sources give, then the least vague, then the first told."""
+    said: dict[V, list[Evidence]] = {}
+    for evidence, found in sources.saying(value):
+        said.setdefault(found, []).append(evidence)
+    # `said` keeps the order of telling and `min` the first of equals.
+    return min(said, key=lambda one: (-sources.count(said[one]), vagueness(one)), default=None)
 
 
 def _type(claim: Claim) -> EventType:
     return claim.type
 
 
-def _first_told(evidence: Evidence) -> tuple[dt.date, str, int, str]:
-    claim = evidence.claim
-    return evidence.published or dt.date.max, claim.report_id, claim.trigger.start, claim.id
-
-
-def _best(told: Sequence[Evidence], value: Callable[[Claim], V | None], vagueness: Callable[[V], int]) -> V | None:
-    """Give the value that most independent outlets give, then the least vague, then the first told."""
-    said: dict[V, list[Evidence]] = {}
-    for evidence in told:
-        found = value(evidence.claim)
-        if found is not None:
-            said.setdefault(found, []).append(evidence)
-    # `said` keeps the order of telling and `min` the first of equals.
-    return min(said, key=lambda one: (-origins(said[one]), vagueness(one)), default=None)
-
-
-def _parties(told: Sequence[Evidence], *, reciprocal: bool) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+def _parties(sources: Sources, *, reciprocal: bool) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
     if reciprocal:
         # Who is actor and who is recipient varies by report: taken apart, one side could appear in both.
-        both = _best(told, _both_sides, lambda sides: _party_vagueness(sides[0] + sides[1]))
+        both = best(sources, _both_sides, lambda sides: _party_vagueness(sides[0] + sides[1]))
         return both or ((), ())
-    acting = _acting(told)
+    acting = _acting(sources)
 
     def actors_of(claim: Claim) -> tuple[Actor, ...] | None:
         return tuple(one for one in chosen(claim.actors) if acting.get(key_of(one), True)) or None
@@ -93,27 +95,28 @@ def _parties(told: Sequence[Evidence], *, reciprocal: bool) -> tuple[tuple[Actor
     def recipients_of(claim: Claim) -> tuple[Actor, ...] | None:
         return tuple(one for one in chosen(claim.recipients) if not acting.get(key_of(one), False)) or None
 
-    actors = _best(told, actors_of, _party_vagueness) or ()
+    actors = best(sources, actors_of, _party_vagueness) or ()
     # Whom the same actors acted on, where a claim says so: two versions are not to be mixed into a third.
-    beside = [e for e in told if not e.claim.actors or _share(actors_of(e.claim) or (), actors)]
-    recipients = _best(beside, recipients_of, _party_vagueness) or _best(told, recipients_of, _party_vagueness)
+    beside = sources.only(lambda e: not e.claim.actors or _share(actors_of(e.claim) or (), actors))
+    recipients = best(beside, recipients_of, _party_vagueness) or best(sources, recipients_of, _party_vagueness)
     return actors, recipients or ()
 
 
-def _acting(told: Sequence[Evidence]) -> dict[Key, bool]:
-    """Tell of those who are actor in one claim and recipient in another, whether more sources, or the first, say actor.
+def _acting(sources: Sources) -> dict[Key, bool]:
+    """Tell of those who are actor in one claim and recipient in another, whether more sources, more texts, or the first, say actor.
 
     Where all is equal they are taken to be acted on: who was hit is told before who did it is known.
     """
-    sides = [(evidence, chosen(evidence.claim.actors), chosen(evidence.claim.recipients)) for evidence in told]
+    sides = [(e, chosen(e.claim.actors), chosen(e.claim.recipients)) for e in sources.told]
     acting: dict[Key, bool] = {}
     for one in dict.fromkeys(actor for _, *both in sides for side in both for actor in side):
-        as_actor = [at for at, (_, actors, _) in enumerate(sides) if any(_same(one, other) for other in actors)]
-        as_recipient = [at for at, (_, _, side) in enumerate(sides) if any(_same(one, other) for other in side)]
+        as_actor = [e for e, actors, _ in sides if any(_same(one, other) for other in actors)]
+        as_recipient = [e for e, _, side in sides if any(_same(one, other) for other in side)]
         if as_actor and as_recipient:
-            more = origins(told[at] for at in as_actor) - origins(told[at] for at in as_recipient)
-            rank = more or len(as_actor) - len(as_recipient) or as_recipient[0] - as_actor[0]
-            acting[key_of(one)] = rank > 0
+            more = sources.count(as_actor) - sources.count(as_recipient)
+            texts = sources.texts(as_actor) - sources.texts(as_recipient)
+            first = sources.order(as_actor[0]) < sources.order(as_recipient[0])
+            acting[key_of(one)] = (more or texts or first) > 0
     return acting
 
 
@@ -138,21 +141,27 @@ def _party_vagueness(actors: tuple[Actor, ...]) -> int:
     return -sum(4 * (one.identity is not None) + 2 * (one.country is not None) + 1 for one in actors)
 
 
-def _places(told: Sequence[Evidence]) -> tuple[Place, ...]:
-    """Give the places of the best claim; a wider place of the same country supports a narrower one."""
-    said: dict[tuple[Place, ...], None] = {}
-    for evidence in told:
-        said.setdefault(_chosen_places(evidence.claim))
-    said.pop((), None)
+def _places(sources: Sources) -> tuple[Place, ...]:
+    """Give the places of the best claim, each of them as often told as can be had.
+
+    A wider place of the same country supports a narrower one. A place that one claim alone adds has one source.
+    """
+    said: dict[tuple[Place, ...], list[Evidence]] = {}
+    for evidence, places in sources.saying(lambda claim: chosen_places(claim) or None):
+        said.setdefault(places, []).append(evidence)
+
+    def support(place: Place) -> int:
+        return sources.count(evidence for one, some in said.items() if _supports(one, place) for evidence in some)
 
     def rank(places: tuple[Place, ...]) -> tuple[int, int, int]:
-        support = origins(e for e in told if _supports(_chosen_places(e.claim), places))
-        return -support, min(_PRECISION.index(place.precision) for place in places), -len(places)
+        least = min(support(place) for place in places)
+        return -least, min(_PRECISION.index(place.precision) for place in places), -len(places)
 
     return min(said, key=rank, default=())
 
 
-def _chosen_places(claim: Claim) -> tuple[Place, ...]:
+def chosen_places(claim: Claim) -> tuple[Place, ...]:
+    """Give what a claim's places were resolved to, without the countries and provinces around a place among them."""
     found = dict.fromkeys(at.place.choice for at in claim.places if at.place and at.place.choice)
     return tuple(place for place in found if not any(_holds(place, other) for other in found))
 
@@ -166,18 +175,17 @@ def _holds(area: Place, place: Place) -> bool:
     return area.precision == "country" or (place.admin1 is not None and folded(place.admin1) == folded(area.name))
 
 
-def _supports(said: tuple[Place, ...], places: tuple[Place, ...]) -> bool:
+def _supports(said: Iterable[Place], place: Place) -> bool:
     return any(
-        one == other
-        or (one.id is not None and one.id == other.id)
+        one == place
+        or (one.id is not None and one.id == place.id)
         or (
             one.country is not None
-            and one.country == other.country
+            and one.country == place.country
             and one.precision in {"province", "country"}
-            and _PRECISION.index(one.precision) > _PRECISION.index(other.precision)
+            and _PRECISION.index(one.precision) > _PRECISION.index(place.precision)
         )
         for one in said
-        for other in places
     )
 
 
@@ -185,36 +193,14 @@ def _when(claim: Claim) -> When | None:
     return claim.timing.when.choice if claim.timing.when else None
 
 
-def _stated(told: Sequence[Evidence]) -> Interval | None:
-    """Give the interval that most outlets' intervals share days with, the shortest of these."""
-    said = [(e, when.stated) for e in told if (when := _when(e.claim)) and when.stated]
-
-    def rank(interval: Interval) -> tuple[int, int, dt.date]:
-        support = origins(e for e, other in said if interval.start <= other.end and other.start <= interval.end)
-        return -support, (interval.end - interval.start).days, interval.start
-
-    return min((interval for _, interval in said), key=rank, default=None)
+def _stated(sources: Sources, factuality: Factuality) -> Interval | None:
+    """Give the day on which it happened, where it did; the day that it was planned for only where none other is told."""
+    said = [evidence for evidence, _ in sources.saying(stated_of)]
+    as_it_is = [evidence for evidence in said if evidence.claim.factuality == factuality]
+    return stated_by(sources, as_it_is) or stated_by(sources, said)
 
 
 def _bound(told: Sequence[Evidence]) -> Interval | None:
     """Give the earliest bound: what happened before the first report happened before all of them."""
     said = [when.bound for e in told if (when := _when(e.claim)) and when.bound]
     return min(said, key=lambda bound: (bound.end, bound.start), default=None)
-
-
-def _toll(told: Sequence[Evidence], count: Callable[[Claim], Count | None]) -> Toll | None:
-    """Give the lowest, the highest and the latest number of those who say that it happened (of all, if none does)."""
-    happened = [e for e in told if e.claim.factuality == "occurred"] or told
-    said = [found for e in happened if (found := count(e.claim)) and (found.low is not None or found.high is not None)]
-    if not said:
-        return None
-    lows = [found.low for found in said if found.low is not None]
-    highs = [high for found in said if (high := _upper(found)) is not None]
-    latest = said[-1]
-    return Toll(
-        min(lows, default=None), max(highs, default=None), latest.low if latest.low is not None else latest.high
-    )
-
-
-def _upper(count: Count) -> int | None:
-    return count.high if count.high is not None else count.low

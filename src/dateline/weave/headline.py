@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from dateline.model import Actor, Event, Interval, Toll
+from dateline.model import Actor, Event, Interval, Number, Toll
 from dateline.weave.features import RECIPROCAL
 from dateline.weave.naming import name_of, place_name
 from dateline.weave.parties import is_within
@@ -29,7 +29,7 @@ def headline(event: Event) -> str:
     if event.status == "disputed" and done:
         act = f"Disputed: {act}"
     tail = [when(event.stated) if event.stated else "", _toll(event.killed, "killed"), _toll(event.injured, "injured")]
-    line = ", ".join([act, *filter(None, tail)])
+    line = ", ".join([act, *filter(None, [*tail, _denied(event)])])
     return line[:1].upper() + line[1:]
 
 
@@ -60,7 +60,7 @@ def _told(event: Event, words: Wording) -> str:
 
 
 def _named(event: Event, words: Wording) -> str:
-    mark = _MARKS.get(event.factuality, "")
+    mark = "called-off " if event.status == "called-off" else _MARKS.get(event.factuality, "")
     who, whom, where = _names(event.actors), _names(_acted_on(event)), _where(event)
     by = f" by {who}" if who else ""
     if _is_visit(event):
@@ -148,9 +148,22 @@ def _day(day: dt.date) -> str:
 
 
 def _toll(toll: Toll | None, word: str) -> str:
+    """Tell the best number, with the lowest and the highest where others are told too: `5 killed (3–9)`."""
     if toll is None:
         return ""
     low, high = toll.low, toll.high
-    if low is None or high is None or low == high:
-        return f"{low if low is not None else high} {word}"
-    return f"{low}–{high} {word}"
+    differ = low is not None and high is not None and low != high and Number(low, high) != toll.as_said
+    return f"{_number(toll.as_said)} {word}{f' ({low}–{high})' if differ else ''}"
+
+
+def _number(number: Number) -> str:
+    if number.low is None or number.high is None:
+        return f"at most {number.high}" if number.low is None else f"at least {number.low}"
+    return str(number.low) if number.low == number.high else f"{number.low}–{number.high}"
+
+
+def _denied(event: Event) -> str:
+    """Name who denies what is told as done, the first of several."""
+    denials = [quarrel.by for quarrel in event.quarrels if quarrel.kind == "denied"]
+    named = [name for by in denials for name in by]
+    return f"denied by {named[0]}" if named and event.factuality == "occurred" else ""
