@@ -11,7 +11,7 @@ from dateline.code import load_coder
 from dateline.export.guide import guide_row
 from dateline.model import Report
 from dateline.read import read
-from evaluation import actors, claims, dates, pages, places, quiet, times
+from evaluation import actors, claims, dates, pages, places, quiet, same_event, times
 from evaluation.matching import GuideRow
 
 Scorer = Callable[[Path], dict[str, float]]
@@ -44,4 +44,5 @@ SCORERS: dict[str, Scorer] = {
     "quiet": quiet.score,
     "pages": pages.score,
     "dates": dates.score,
+    "same-event": same_event.score,
 }

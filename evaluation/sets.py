@@ -144,4 +144,28 @@ SETS = (
             Figure("held_safe", "right or withheld, of those", gated=False),
         ),
     ),
+    GoldSet(
+        "same-event-ecbplus",
+        "same-event",
+        Path("eval/ecbplus"),
+        "same event: ECB+, all its documents in one pool (without dates)",
+        (
+            Figure("bcubed_f1", "documents to events, B-cubed F1"),
+            Figure("bcubed_p", "precision", gated=False),
+            Figure("bcubed_r", "recall", gated=False),
+            Figure("held_bcubed_f1", "B-cubed F1 of the topics that nothing was fitted on"),
+        ),
+    ),
+    GoldSet(
+        "same-event-clusters",
+        "same-event",
+        Path("eval/giveme5w1h/news_cluster.jsonl"),
+        "same event: 383 reports of 69 events of the news clusters",
+        (
+            Figure("bcubed_f1", "documents to events, B-cubed F1"),
+            Figure("bcubed_p", "precision", gated=False),
+            Figure("bcubed_r", "recall", gated=False),
+            Figure("held_bcubed_f1", "B-cubed F1 of the events that nothing was fitted on"),
+        ),
+    ),
 )

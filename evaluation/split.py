@@ -18,3 +18,8 @@ def measured(report_id: str) -> bool:
 def untuned(page_id: str) -> bool:
     """Tell whether a web page is only measured (`pages`), and no threshold of reading pages was set on it."""
     return hashlib.sha256(page_id.encode()).digest()[-1] % 2 == 1
+
+
+def story_held(event: int) -> bool:
+    """Tell whether an event of the news clusters is only measured, and not fitted on by what groups reports."""
+    return event % 2 == 0

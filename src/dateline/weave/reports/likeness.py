@@ -16,20 +16,20 @@ from dateline.weave.reports.rarity import rarity_of
 from dateline.weave.reports.sketch import Sketch
 
 WEIGHTS: Mapping[str, float] = {
-    "always": -3.3,
-    "words": 1.5,
-    "names": 3.1,
-    "openings": 2.0,
-    "one opening retold": 2.2,
-    "both openings retold": 1.8,
-    "numbers": 1.2,
-    "no number shared": -1.4,
-    "length": -2.7,
-    "count of words": 1.2,
-    "main names": 1.2,
-    "same day": 3.0,
-    "days near": 1.2,
-    "days far": -0.3,
+    "always": -2.68,
+    "words": 1.65,
+    "names": 2.87,
+    "openings": 1.85,
+    "one opening retold": 2.39,
+    "both openings retold": 1.71,
+    "numbers": 1.98,
+    "no number shared": -1.27,
+    "length": -2.52,
+    "count of words": 1.12,
+    "main names": 1.28,
+    "same day": 3.38,
+    "days near": 2.29,
+    "days far": -1.0,
 }
 """Log-odds that each measure adds at size 1."""
 
@@ -41,6 +41,9 @@ _NUMBERS = 3
 _NUMBERS_FULL = 30.0
 # Shared words that are size 1, and the terms of a long report.
 _WORDS_FULL, _LONG = 20, 64
+# Reports that share this much of their words, or more, are told together by a common day in full, others in part: most
+# reports of one day tell nothing in common.
+_WORDS_TOLD = 0.2
 # Days apart: news of one day also appears on the next.
 _SAME_DAY, _NEAR_DAYS, _FAR_DAYS = 1, 14, 60
 
@@ -88,9 +91,10 @@ def measures(one: Side, other: Side) -> dict[str, float]:
     """Give the size of each measure, 0 to 1; the same from either side."""
     retold = sorted((_held(one.opening, other.terms), _held(other.opening, one.terms)))
     shared = one.terms.keys() & other.terms.keys()
+    words = _cosine(one.terms, other.terms)
     return {
         "always": 1.0,
-        "words": _cosine(one.terms, other.terms),
+        "words": words,
         "names": _cosine(one.names, other.names),
         "openings": _cosine(one.opening, other.opening),
         "one opening retold": retold[1],
@@ -99,7 +103,7 @@ def measures(one: Side, other: Side) -> dict[str, float]:
         "count of words": min(1.0, len(shared) / _WORDS_FULL),
         "main names": min(_held(one.main, other.terms), _held(other.main, one.terms)),
         **_numbers(one, other),
-        **_days(one, other),
+        **_days(one, other, min(1.0, words / _WORDS_TOLD)),
     }
 
 
@@ -138,15 +142,13 @@ def _numbers(one: Side, other: Side) -> dict[str, float]:
     return {"numbers": min(1.0, weight / _NUMBERS_FULL), "no number shared": float(silent)}
 
 
-def _days(one: Side, other: Side) -> dict[str, float]:
+def _days(one: Side, other: Side, size: float) -> dict[str, float]:
     apart = _days_apart(one, other)
-    if apart is None:
+    if apart is None or _NEAR_DAYS < apart <= _FAR_DAYS:
         return {}
-    return {
-        "same day": float(apart <= _SAME_DAY),
-        "days near": float(_SAME_DAY < apart <= _NEAR_DAYS),
-        "days far": float(apart > _FAR_DAYS),
-    }
+    if apart > _FAR_DAYS:
+        return {"days far": 1.0}
+    return {"same day" if apart <= _SAME_DAY else "days near": size}
 
 
 def _days_apart(one: Side, other: Side) -> int | None:
