@@ -1,0 +1,206 @@
+"""Nothing enters, an endless invented stream of coded reports leaves, the same each time: ten years of news in order of day.
+
+Who acts, where and how often follows power laws: a few actors and towns fill most reports, most events are told once and
+a few by hundreds. Some reports print another's text.
+"""
+
+from __future__ import annotations
+
+import bisect
+import datetime as dt
+import itertools
+import random
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from dateline.model import (
+    Actor,
+    Claim,
+    Count,
+    EventType,
+    Interval,
+    Location,
+    Origin,
+    Party,
+    Place,
+    Published,
+    Report,
+    Resolution,
+    Sector,
+    Span,
+    Timing,
+    When,
+    claim_id,
+    digest,
+)
+
+FIRST = dt.date(2015, 1, 1)
+
+# 333,000 reports of three claims are a million claims in ten years: ninety a day.
+REPORTS_A_DAY = 91
+
+_SHARE_OF_PRINTS = 0.2
+_OUTLETS = tuple(f"Outlet {number}" for number in range(400))
+_COUNTRIES = tuple(f"{a}{b}{c}" for a, b, c in itertools.product("ABCDE", "AEIOU", "LMNRST"))
+_SECTORS: tuple[Sector, ...] = ("GOV", "MIL", "REB", "COP", "CVL", "OPP")
+_ACTS: tuple[tuple[EventType, str, str], ...] = (
+    ("ASSAULT", "heavy-weapons", "shelled"),
+    ("ASSAULT", "firearms", "shot at"),
+    ("ASSAULT", "explosives", "bombed"),
+    ("COERCE", "arrest", "arrested"),
+    ("PROTEST", "demo", "marched against"),
+    ("CONSULT", "visit", "visited"),
+    ("ACCUSE", "disapprove", "criticised"),
+    ("THREATEN", "violence", "threatened"),
+    ("MOBILIZE", "troops", "deployed against"),
+    ("SANCTION", "convict", "convicted"),
+)
+_WORDS = tuple(
+    f"{a}{b}"
+    for a in "ba ce di fo gu ha ke li mo nu pa ri so te vu".split()
+    for b in "rat len mir pod sun tek wal xin yor zam".split()
+)
+
+
+class Happening(msgspec.Struct, frozen=True):
+    """What truly happened; `details` are words that its reports share."""
+
+    day: dt.date
+    who: Actor
+    whom: Actor
+    where: Place
+    act: tuple[EventType, str, str]
+    killed: int
+    details: tuple[str, ...]
+
+
+class _Skewed:
+    """Draws numbers below a limit, the n-th as often as 1/n."""
+
+    def __init__(self, number: int) -> None:
+        self._sums = list(itertools.accumulate(1 / rank for rank in range(1, number + 1)))
+
+    def draw(self, dice: random.Random) -> int:
+        return bisect.bisect_left(self._sums, dice.random() * self._sums[-1])
+
+
+def stories(seed: int = 1) -> Iterator[tuple[Report, list[Claim]]]:
+    """Give reports with their claims, day after day."""
+    dice = random.Random(seed)
+    actors, towns = _actors(), _towns(dice)
+    who, where = _Skewed(len(actors)), _Skewed(len(towns))
+    numbers = itertools.count()
+    running: list[tuple[Happening, int]] = []
+    for day in (FIRST + dt.timedelta(days=number) for number in itertools.count()):
+        # What is told tomorrow still is told today: each happening has so many tellings left.
+        made: list[tuple[Report, list[Claim]]] = []
+        while len(made) < REPORTS_A_DAY:
+            running += [_begun(dice, day, actors, towns, who, where) for _ in range(2)]
+            if made and dice.random() < _SHARE_OF_PRINTS:
+                made.append(_printed(dice, made[-1 - dice.randrange(min(20, len(made)))]))
+            else:
+                chosen = dice.sample(running, min(3, len(running)))
+                made.append(_told(dice, next(numbers), day, [happening for happening, _ in chosen]))
+                running = [(one, left - (one in {c for c, _ in chosen})) for one, left in running]
+            running = [(one, left) for one, left in running if left > 0][-300:]
+        running = [(one, left) for one, left in running if (day - one.day).days < 3]
+        yield from made
+
+
+def _begun(
+    dice: random.Random, day: dt.date, actors: Sequence[Actor], towns: Sequence[Place], who: _Skewed, where: _Skewed
+) -> tuple[Happening, int]:
+    town = towns[where.draw(dice)]
+    near = [actors[who.draw(dice)] for _ in range(2)]
+    happening = Happening(
+        day, near[0], near[1], town, dice.choice(_ACTS), dice.randrange(1, 30), tuple(dice.sample(_WORDS, 5))
+    )
+    return happening, min(300, int(dice.paretovariate(1.1)))
+
+
+def _actors() -> list[Actor]:
+    return [
+        Actor(
+            identity=f"{country}:{sector}:{number}",
+            name=f"{sector.title()} {number} of {country}",
+            country=country,
+            sector=sector,
+        )
+        for number, country, sector in itertools.product(range(4), _COUNTRIES, _SECTORS)
+    ]
+
+
+def _towns(dice: random.Random) -> list[Place]:
+    return [
+        Place(
+            id=f"town-{number}",
+            name=f"Town {number}",
+            country=dice.choice(_COUNTRIES),
+            lat=round(dice.uniform(-50, 65), 3),
+            lon=round(dice.uniform(-170, 170), 3),
+            precision="town",
+        )
+        for number in range(4000)
+    ]
+
+
+def _printed(dice: random.Random, of: tuple[Report, list[Claim]]) -> tuple[Report, list[Claim]]:
+    report, claims = of
+    outlet = dice.choice(_OUTLETS)
+    copy = msgspec.structs.replace(report, id=digest(report.text, outlet, str(dice.random())), outlet=outlet)
+    return copy, [
+        msgspec.structs.replace(one, id=(id_ := claim_id(copy.id, one.trigger, one.type)), event=id_, report_id=copy.id)
+        for one in claims
+    ]
+
+
+def _told(dice: random.Random, number: int, day: dt.date, chosen: Sequence[Happening]) -> tuple[Report, list[Claim]]:
+    outlet = dice.choice(_OUTLETS)
+    lines = [f"Dispatch {number}: {' '.join(dice.sample(_WORDS, 4))}"]
+    spans: list[tuple[Span, Span]] = []
+    for one in chosen:
+        start = sum(map(len, lines)) + len(lines)
+        details = " ".join((*dice.sample(one.details, 4), *dice.sample(_WORDS, 6)))
+        begun = f"{one.who.name} "
+        lines.append(f"{begun}{one.act[2]} {one.whom.name} in {one.where.name}, {details}.")
+        trigger = Span(start + len(begun), start + len(begun) + len(one.act[2]))
+        spans.append((trigger, Span(start, start + len(lines[-1]))))
+    text = "\n".join(lines)
+    id_ = digest(text, outlet, None, str(day))
+    report = Report(
+        id=id_,
+        text_id=digest(text),
+        text=text,
+        title_end=len(lines[0]),
+        outlet=outlet,
+        published=Published(day),
+        language="en",
+    )
+    return report, [_claim(dice, report, day, one, *span) for one, span in zip(chosen, spans, strict=True)]
+
+
+def _claim(dice: random.Random, of: Report, day: dt.date, one: Happening, trigger: Span, sentence: Span) -> Claim:
+    id_ = claim_id(of.id, trigger, one.act[0])
+    stated = Interval(one.day, one.day, "day", "text") if dice.random() < 0.6 else None
+    bound = Interval(day - dt.timedelta(days=7), day, "range", "publication")
+    when = Resolution(choice=When(stated=stated, bound=bound), score=0.9)
+    where = Resolution(choice=one.where, score=0.9)
+    return Claim(
+        id=id_,
+        report_id=of.id,
+        event=id_,
+        type=one.act[0],
+        mode=one.act[1],
+        factuality="occurred",
+        actors=(Party(sentence, one.who.name, Resolution(choice=one.who, score=0.9)),),
+        recipients=(Party(sentence, one.whom.name, Resolution(choice=one.whom, score=0.9)),),
+        places=(Location(sentence, one.where.name, where),) if dice.random() < 0.7 else (),
+        timing=Timing(None, None, when),
+        killed=Count(sentence, "", one.killed, one.killed) if one.act[0] == "ASSAULT" and dice.random() < 0.5 else None,
+        trigger=trigger,
+        quote=sentence,
+        sentence=sentence,
+        confidence=0.9,
+        origin=Origin("invented", "1"),
+    )
