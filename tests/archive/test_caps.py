@@ -75,7 +75,7 @@ def anew(stories: Sequence[tuple[Report, Sequence[Claim]]], origin: Origin) -> l
     return [(of, [msgspec.structs.replace(one, origin=origin) for one in claims]) for of, claims in stories]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.permutations(CROWD), st.lists(st.integers(1, 8), max_size=6))
 def test_order_leaves_no_trace_in_cut_groups(
     tmp_path_factory: pytest.TempPathFactory, stories: list[tuple[Report, list[Claim]]], sizes: list[int]
@@ -90,7 +90,7 @@ def test_order_leaves_no_trace_in_cut_groups(
         assert (mixed.fingerprint(), levels(mixed)) == (before, levels(plain))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(
     st.permutations(range(len(CROWD))), st.lists(st.integers(1, 8), max_size=4), st.sets(st.integers(0, len(CROWD) - 1))
 )
@@ -115,13 +115,16 @@ def test_what_is_coded_anew_leaves_no_trace_either(
 def test_the_crowd_is_cut_and_its_keys_are_crowded(tmp_path: Path) -> None:
     filled(tmp_path / "news.db", CROWD, [])
     with Archive.open(tmp_path / "news.db") as archive:
-        assert any(level for _, level in levels(archive).values())
+        found = levels(archive)
+        counts = archive.counts()
+        assert counts.cut_groups == len({cluster for cluster, level in found.values() if level}) > 0
+        assert counts.unused == sum(found[left][0] != found[right][0] for left, right in pairs(archive)) > 0
         with archive._reading() as connection:
             keys = list(connection.execute(schema.blocks.select().with_only_columns(schema.blocks.c.key)).scalars())
         assert max(keys.count(key) for key in set(keys)) > SAMPLE
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.permutations(PRINTS), st.lists(st.integers(1, 5), max_size=5), st.sets(st.integers(0, len(PRINTS) - 1)))
 def test_prints_are_linked_to_one_of_them_in_any_order(
     tmp_path_factory: pytest.TempPathFactory,
@@ -143,9 +146,9 @@ def test_prints_are_linked_to_one_of_them_in_any_order(
         assert archive.faults() == []
 
 
-def test_a_thousand_prints_make_a_thousand_links(tmp_path: Path) -> None:
+def test_prints_make_as_many_links(tmp_path: Path) -> None:
     with Archive.open(tmp_path / "news.db") as archive:
-        archive.add_many([printed(0, f"Outlet {number}") for number in range(1000)], ORIGIN)
-        assert archive.counts().links == 999
+        archive.add_many([printed(0, f"Outlet {number}") for number in range(300)], ORIGIN)
+        assert archive.counts().links == 299
         (event,) = archive.events()
-        assert event.reports == 1000
+        assert event.reports == 300

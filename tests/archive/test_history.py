@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.archive import Archive
+from dateline.archive import Archive, Query, errors
 from dateline.model import Claim, Origin, Report
 from tests.archive.worlds import world
 from tests.weave.builders import ORIGIN, actor, claim, days, place, report
@@ -132,6 +132,21 @@ def test_what_came_and_went_in_one_batch_was_never_said(tmp_path: Path) -> None:
         assert born.after == (event,)
 
 
+def test_a_list_of_a_day_is_filtered_by_what_was_shown_then(tmp_path: Path) -> None:
+    with opened(tmp_path) as (archive, clock):
+        archive.add(*shelling("Daily A", 5), ORIGIN)
+        clock.day += dt.timedelta(days=1)
+        archive.add(*shelling("Herald B", 7), ORIGIN)
+        (then,) = archive.events(Query(as_of=FIRST, place="Fort Ben", text="market", actor="ARL army"))
+        assert (then.reports, then.status) == (1, "reported")
+        assert not list(archive.events(Query(as_of=FIRST, place="Fort Dor")))
+        assert not list(archive.events(Query(as_of=FIRST, status="corroborated")))
+        assert [event.reports for event in archive.events(Query(as_of=clock.day, status="corroborated"))] == [2]
+        assert not list(archive.events(Query(as_of=FIRST, after=then.id)))
+        with pytest.raises(errors.CannotAsk):
+            list(archive.claims(Query(as_of=FIRST)))
+
+
 def test_new_rules_are_named_as_the_cause(tmp_path: Path) -> None:
     with opened(tmp_path) as (archive, clock):
         archive.add(*shelling("Daily A", 5), ORIGIN)
@@ -148,7 +163,7 @@ def test_new_rules_are_named_as_the_cause(tmp_path: Path) -> None:
         assert [one.headline for one in archive.as_of(event.id, FIRST)] == ["Something else"]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.integers(0, 10_000), st.lists(st.integers(1, 5), min_size=2, max_size=6))
 def test_on_each_day_all_was_said_that_was_said(
     tmp_path_factory: pytest.TempPathFactory, seed: int, sizes: list[int]
@@ -168,4 +183,6 @@ def test_on_each_day_all_was_said_that_was_said(
                 assert {one.id for one in said} <= ids
                 assert all(set(event.claims) & set(one.claims) for one in said)
         for day, ids in listed.items():
+            assert {one.id for one in archive.events(Query(as_of=day))} == ids
+            assert archive.count_events(Query(as_of=day)) == len(ids)
             assert {one.id for event in archive.events() for one in archive.as_of(event.id, day)} == ids

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, delete, insert, or_, select
+from sqlalchemy import Connection, Select, delete, func, insert, or_, select
 
 from dateline.archive import aliases, judgements, schema
 from dateline.archive.history import Chronicle, moment
@@ -80,6 +80,28 @@ def drop_events_of(connection: Connection, going: set[str], chronicle: Chronicle
         others.update(connection.execute(asked).scalars())
     _drop_events(connection, events, chronicle)
     return others - going
+
+
+def cut_groups(connection: Connection) -> int:
+    """Count the clusters that are parts of groups which were too large."""
+    table = schema.members
+    asked = select(func.count(table.c.cluster.distinct())).where(table.c.level > 0)
+    return connection.execute(asked).scalar_one()
+
+
+def unused_links(connection: Connection) -> int:
+    """Count the links that were left out because the group they are in was too large."""
+    links, claims = schema.links, schema.claims
+    one, other = schema.members.alias(), schema.members.alias()
+    left, right = claims.alias(), claims.alias()
+    ends = (
+        one.join(left, left.c.seq == one.c.claim)
+        .join(links, links.c.left == left.c.id)
+        .join(right, right.c.id == links.c.right)
+        .join(other, other.c.claim == right.c.seq)
+    )
+    asked = select(func.count()).select_from(ends).where(one.c.level > 0, one.c.cluster != other.c.cluster)
+    return connection.execute(asked).scalar_one()
 
 
 def beside(

@@ -80,6 +80,10 @@ class CannotJudge(ArchiveError):
     """A judgement would say nothing of these events, or there is none to take back."""
 
 
+class CannotAsk(ArchiveError):
+    """The question is about something that the archive does not keep."""
+
+
 class NotFound(ArchiveError):
     """Nothing has that id; `near` are ids that begin most like it."""
 

@@ -6,10 +6,24 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, and_, func, or_, select, tuple_
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Subquery,
+    Table,
+    and_,
+    func,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 
-from dateline.archive import aliases, schema, sqlite
-from dateline.archive.errors import Ambiguous, NotFound
+from dateline.archive import aliases, history, schema, sqlite
+from dateline.archive.errors import Ambiguous, CannotAsk, NotFound
 from dateline.archive.names import bears, country_of, identities_of
 from dateline.archive.records import Query, StoredClaim
 from dateline.archive.rows import claim_of, event_of
@@ -37,11 +51,14 @@ _COLUMNS = (
 )
 
 _CLAIM_ORDER = (schema.claims.c.day, schema.claims.c.report_id, schema.claims.c.place_in_text, schema.claims.c.id)
-_EVENT_ORDER = (schema.events.c.day, schema.events.c.id)
 
 
 def claims(connection: Connection, query: Query) -> Iterator[StoredClaim]:
-    """Give the claims that a query finds, by day, then report, then place in its text."""
+    """Give the claims that a query finds, by day, then report, then place in its text.
+
+    Raises:
+        CannotAsk: where the query is about a day gone by.
+    """
     table = schema.claims
     asked = select(table.c.seq).where(*_claims_asked(query))
     if query.after:
@@ -55,12 +72,16 @@ def claims(connection: Connection, query: Query) -> Iterator[StoredClaim]:
 
 def events(connection: Connection, query: Query) -> Iterator[Event]:
     """Give the events that a query finds, by day: the first stated one, else the day of the first report."""
-    table = schema.events
-    asked = select(table.c.body).where(*_events_asked(query))
+    found = _found_events(query)
+    order = (found.c.day, found.c.id)
+    asked = select(found.c.body).order_by(*order)
     if query.after:
-        last = connection.execute(select(*_EVENT_ORDER).where(table.c.id == event_id(connection, query.after))).one()
-        asked = asked.where(tuple_(*_EVENT_ORDER) > tuple_(*last))
-    for (body,) in _streamed(connection, asked.order_by(*_EVENT_ORDER).limit(query.limit)):
+        after = query.after if query.as_of else event_id(connection, query.after)
+        last = connection.execute(select(*order).where(found.c.id == after)).first()
+        if last is None:
+            raise _not_found(connection, schema.events, query.after)
+        asked = asked.where(tuple_(*order) > tuple_(*last))
+    for (body,) in _streamed(connection, asked.limit(query.limit)):
         yield event_of(body)
 
 
@@ -72,8 +93,7 @@ def count_claims(connection: Connection, query: Query) -> int:
 
 def count_events(connection: Connection, query: Query) -> int:
     """Count the events that a query finds on all its pages together."""
-    asked = select(func.count()).select_from(schema.events).where(*_events_asked(query))
-    return connection.execute(asked).scalar_one()
+    return connection.execute(select(func.count()).select_from(_found_events(query))).scalar_one()
 
 
 def claims_of(connection: Connection, event: str) -> list[StoredClaim]:
@@ -186,6 +206,8 @@ def _streamed(connection: Connection, asked: Select[Any]) -> Iterator[Row[Any]]:
 
 
 def _claims_asked(query: Query) -> Iterator[ColumnElement[bool]]:
+    if query.as_of:
+        raise CannotAsk("Claims are kept as reports make them, and not by day.", "Ask for events as of a day.")
     table = schema.claims
     yield from (*_of_claim(table.c.seq, query), *_of_days(table, query), *_of_type(table, query))
     if query.status:
@@ -193,11 +215,26 @@ def _claims_asked(query: Query) -> Iterator[ColumnElement[bool]]:
         yield table.c.seq.in_(with_status)
 
 
-def _events_asked(query: Query) -> Iterator[ColumnElement[bool]]:
-    table = schema.events
-    yield from (*_of_days(table, query), *_of_type(table, query))
+def _found_events(query: Query) -> Subquery:
+    """Give the rows of events that a query finds: those of today or, of a day, those that were shown at its end."""
+    table, past = schema.events, schema.past
+    today = select(table.c.day, table.c.id, table.c.body).where(*_of_event(table, query))
     for condition in _of_claim(schema.members.c.claim, query):
-        yield table.c.id.in_(select(schema.members.c.event).where(condition))
+        today = today.where(table.c.id.in_(select(schema.members.c.event).where(condition)))
+    if query.as_of is None:
+        return today.subquery()
+    end = history.end_of(query.as_of)
+    # The same state stands under other ids too where its event was split since.
+    then = select(past.c.day, past.c.id, past.c.body).where(
+        past.c.event == past.c.id, past.c.since <= end, past.c.until > end, *_of_event(past, query)
+    )
+    for condition in _of_claim(schema.claims.c.seq, query):
+        then = then.where(sqlite.lists(past.c.body, "claims", select(schema.claims.c.id).where(condition)))
+    return union_all(today.where(table.c.since <= end), then).subquery()
+
+
+def _of_event(table: Table, query: Query) -> Iterator[ColumnElement[bool]]:
+    yield from (*_of_days(table, query), *_of_type(table, query))
     if query.status:
         yield table.c.status == query.status
 

@@ -30,7 +30,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     states no day is found where its bound lies wholly `within` them, or with `undated` where they are `touching`, or
     (`none`) not at all. `text` are words that the sentence of a claim must have (English endings aside), in any order;
     words in quotation marks must stand together. `report` is the id of a report. An event is found where its claims
-    together satisfy the query. `after` is the id of the last item of the page before, `limit` how many items a page has
+    together satisfy the query. `as_of` asks for events as they were shown at the end of that day (UTC), found by what their
+    claims say today. `after` is the id of the last item of the page before, `limit` how many items a page has
     at most.
     """
 
@@ -45,6 +46,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     undated: Undated = "within"
     text: str | None = None
     report: str | None = None
+    as_of: dt.date | None = None
     after: str | None = None
     limit: int | None = None
 
@@ -209,12 +211,18 @@ class Added(msgspec.Struct, frozen=True):
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
-    """How much an archive holds; `rejects` and `set_aside` by reason, sorted by reason."""
+    """How much an archive holds; `rejects` and `set_aside` by reason, sorted by reason.
+
+    `cut_groups` are the parts of groups of linked claims that were too large to be woven whole; `unused` are the links
+    between these parts, which were left out for that.
+    """
 
     reports: int
     claims: int
     events: int
     links: int
     superseded: int
+    cut_groups: int
+    unused: int
     rejects: dict[str, int]
     set_aside: dict[str, int]

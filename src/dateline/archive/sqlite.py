@@ -21,6 +21,8 @@ from sqlalchemy import (
     bindparam,
     create_engine,
     event,
+    exists,
+    func,
     literal_column,
     select,
     table,
@@ -153,6 +155,12 @@ def between_ranks(connection: Connection, windows: Sequence[tuple[int, int, int]
     )
     rows = connection.execute(asked, {"windows": json.dumps(windows)})
     return ((key, rank, claim) for key, rank, claim in rows)
+
+
+def lists(body: ColumnElement[str], field: str, values: Select[Any]) -> ColumnElement[bool]:
+    """Give the condition that a list in the JSON of a row has one of the values."""
+    each = func.json_each(body, f"$.{field}").table_valued("value")
+    return exists(select(each.c.value).where(each.c.value.in_(values)))
 
 
 def says(number: ColumnElement[int], words: str) -> ColumnElement[bool]:

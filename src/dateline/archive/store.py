@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, Table, func, select
 
 from dateline.archive import (
     aliases,
+    assembly,
     causes,
     coverage,
     derive,
@@ -340,6 +341,8 @@ class Archive(Judging):
                 events=_count(connection, schema.events),
                 links=_count(connection, schema.links),
                 superseded=_count(connection, schema.superseded),
+                cut_groups=assembly.cut_groups(connection),
+                unused=assembly.unused_links(connection),
                 rejects=_by_reason(connection, schema.rejects),
                 set_aside=_by_reason(connection, schema.set_aside),
             )

@@ -119,6 +119,8 @@ def _archive(path: Path) -> Finding:
     except UserError as error:
         return Finding("archive", "missing", error.what, error.mend)
     kept = f"{counts.reports:,} reports, {counts.claims:,} claims, {counts.events:,} events, {counts.links:,} links"
+    if counts.cut_groups:
+        kept += f", of which {counts.unused:,} left unused because their group was too large"
     return Finding("archive", "ok", f"{path}: {kept}")
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import msgspec
 import typer
 
 from dateline.cli import late
-from dateline.cli.filters import Filters, filtered
+from dateline.cli.filters import Filters, day_of, filtered
 from dateline.cli.render import console, write_line
 from dateline.cli.settings import settings_of
 from dateline.cli.tables import event_table, page_of
@@ -18,11 +19,15 @@ def events(
     context: typer.Context,
     filters: Filters,
     *,
+    as_of: Annotated[
+        str | None, typer.Option(help="As the archive showed them at the end of this day, month or year (UTC).")
+    ] = None,
     json: Annotated[
         bool, typer.Option("--json", help="One event a line; all of them unless --limit is given.")
     ] = False,
 ) -> None:
     """List events: who did what to whom, where, when, and what the reports of it amount to."""
+    filters = msgspec.structs.replace(filters, as_of=day_of(as_of, "--as-of", last=True))
     with late.archive(settings_of(context).archive) as archive:
         if json:
             for event in archive.events(late.query(filters)):

@@ -65,7 +65,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 class Filters(msgspec.Struct, frozen=True, kw_only=True):
     """What an archive is asked for; None asks for all.
 
-    `since` and `until` are both included; `country` is a code.
+    `since` and `until` are both included; `country` is a code; `as_of` is the day whose state is asked for.
     """
 
     actor: str | None = None
@@ -78,6 +78,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     text: str | None = None
     status: Status | None = None
     undated: Undated = "within"
+    as_of: dt.date | None = None
     limit: int | None = None
 
 
