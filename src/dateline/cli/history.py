@@ -1,0 +1,128 @@
+"""The id of an event enters, what was said of it and when leaves: each change with its cause, or what was said on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import msgspec
+import typer
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from dateline.cli import late
+from dateline.cli.filters import day_of
+from dateline.cli.render import (
+    SHORT,
+    actor_words,
+    console,
+    interval_words,
+    names,
+    place_words,
+    plain,
+    range_words,
+    status_text,
+    type_words,
+    write_line,
+)
+from dateline.cli.settings import settings_of
+from dateline.cli.tables import facts
+from dateline.model import Actor, Event, Interval, Place, Toll
+
+if TYPE_CHECKING:
+    from dateline.archive import Change, FieldChange
+
+
+class Told(msgspec.Struct, frozen=True):
+    """What is said of an event, what was said at the end of `day` (None where none was asked for), and what changed since."""
+
+    event: Event
+    day: dt.date | None
+    then: tuple[Event, ...]
+    changes: tuple[Change, ...]
+
+
+def history(
+    context: typer.Context,
+    event: Annotated[str, typer.Argument(help="The event: its id, one it had before, or the beginning of it.")],
+    *,
+    as_of: Annotated[
+        str | None,
+        typer.Option(help="What was said at the end of this day, month or year (UTC), and what changed since."),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print it as one line of JSON.")] = False,
+) -> None:
+    """Tell what was said of an event before, when it changed, and why: new reports, judgements, coding anew."""
+    day = day_of(as_of, "--as-of", last=True)
+    with late.archive(settings_of(context).archive) as archive:
+        now = archive.event(event)
+        changes = archive.history(now.id)
+        then = archive.as_of(now.id, day) if day else []
+    since = [change for change in changes if day is None or change.at.astimezone(dt.UTC).date() > day]
+    told = Told(now, day, tuple(then), tuple(since))
+    if json:
+        write_line(told)
+    else:
+        console().print(Group(*_page(told)))
+
+
+def _page(told: Told) -> Iterator[RenderableType]:
+    yield from _state(told.event)
+    if told.day:
+        yield Text(f"\nSaid on {told.day}:" if told.then else f"\nNothing was said of it on {told.day}.", style="bold")
+        for event in told.then:
+            yield Padding(Group(*_state(event)), (0, 0, 0, 2))
+        yield Text("\nChanged since:" if told.changes else "\nNothing has changed since.", style="bold")
+    for change in told.changes:
+        yield Text(f"\n{change.at:%Y-%m-%d %H:%M}  {plain(change.cause)}")
+        yield Padding(facts(*_changed(change)), (0, 0, 0, 2))
+
+
+def _state(event: Event) -> Iterator[Text]:
+    what = Text(f"{type_words(event.type, event.mode)} · ").append(status_text(event))
+    yield what.append(f" · event {event.id[:SHORT]}", style="dim")
+    yield Text(plain(event.headline), style="italic")
+
+
+def _changed(change: Change) -> Iterator[tuple[str, str]]:
+    """Say what became of which events, and what each field said before and says after."""
+    if not change.before:
+        yield "first said", names(event.headline for event in change.after)
+        return
+    if len(change.before) != 1 or len(change.after) != 1:
+        yield "events", f"{_ids(change.before)} → {_ids(change.after)}"
+    yield from ((field.name.replace("_", " "), _field_words(field)) for field in change.fields)
+
+
+def _ids(events: Sequence[Event]) -> str:
+    return names(event.id[:SHORT] for event in events)
+
+
+def _field_words(field: FieldChange) -> str:
+    before, after = field.before, field.after
+    if not (isinstance(before, tuple) and isinstance(after, tuple) and before and after):
+        return f"{_value_words(before)} → {_value_words(after)}"
+    come = [f"+ {_value_words(value)}" for value in after if value not in before]
+    gone = [f"- {_value_words(value)}" for value in before if value not in after]
+    return names([*come, *gone]) or "in another order"
+
+
+def _value_words(value: object) -> str:
+    """Say a field's value as the other commands do; what they have no words for is said as JSON."""
+    words = _WORDS.get(type(value))
+    return words(value) if words else msgspec.json.encode(value).decode()
+
+
+_WORDS: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _: "nothing",
+    str: str,
+    int: str,
+    dt.date: str,
+    tuple: lambda values: names(map(_value_words, values)) or "nothing",
+    Actor: actor_words,
+    Place: place_words,
+    Interval: interval_words,
+    Toll: lambda toll: range_words(toll.low, toll.high),
+}

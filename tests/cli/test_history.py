@@ -1,0 +1,69 @@
+"""`history` says what was said of an event on a day, what changed since, and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from pathlib import Path
+
+import pytest
+
+from dateline.archive import Archive
+from dateline.cli.errors import Exit
+from tests.archive.test_judgements import ELSEWHERE, ONE, TWO, id_of
+from tests.cli.conftest import Cli
+from tests.weave.builders import ORIGIN
+
+
+@pytest.fixture
+def week(cli: Cli, tmp_path: Path) -> Cli:
+    """An archive that one thing was done to on each day from 10 March 2026 on."""
+    days = itertools.count()
+
+    def clock() -> dt.datetime:
+        return dt.datetime(2026, 3, 9, 12, tzinfo=dt.UTC) + dt.timedelta(days=next(days))
+
+    with Archive.open(tmp_path / "a.db", clock=clock) as archive:
+        archive.add(*ONE, ORIGIN)
+        archive.add(*TWO, ORIGIN)
+        archive.add(*ELSEWHERE, ORIGIN)
+        archive.merge([id_of(ONE), id_of(ELSEWHERE)], author="anna")
+        archive.undo(1, author="ben")
+    return cli
+
+
+def test_each_change_is_told_with_its_day_cause_and_fields(week: Cli) -> None:
+    out = week("history", id_of(ONE)).out
+    causes = [line for line in out.splitlines() if line.startswith("2026-03-")]
+    assert [line[:10] for line in causes] == ["2026-03-10", "2026-03-11", "2026-03-12", "2026-03-13", "2026-03-14"]
+    assert causes[1].endswith(f"report {TWO[0].id} added")
+    assert causes[3].endswith("judgement 1 by anna")
+    assert causes[4].endswith("judgement 1 by anna taken back by ben")
+    assert "outlets  + Herald B" in out
+    assert "reports  1 → 2" in out
+    assert f"claims   - {id_of(ELSEWHERE)}" in out
+
+
+def test_what_was_said_on_a_day_and_what_changed_since(week: Cli) -> None:
+    out = week("history", id_of(ONE), "--as-of", "2026-03-10").out
+    said, since = out.split("Changed since:")
+    assert "Said on 2026-03-10:" in said
+    assert "reported" in said.split("Said on")[1]
+    assert "2026-03-10 " not in since
+    assert "2026-03-11 " in since
+    assert "Nothing was said of it on 2026-03-09." in week("history", id_of(ONE), "--as-of", "2026-03-09").out
+    assert "Nothing has changed since." in week("history", id_of(ONE), "--as-of", "2026-03").out
+
+
+def test_history_as_json_has_the_events_of_that_day(week: Cli) -> None:
+    (told,) = week("history", id_of(ELSEWHERE), "--as-of", "2026-03-13", "--json").rows()
+    (then,) = told["then"]
+    assert set(then["claims"]) == {id_of(ONE), id_of(TWO), id_of(ELSEWHERE)}
+    (change,) = told["changes"]
+    assert change["cause"] == "judgement 1 by anna taken back by ben"
+
+
+def test_a_day_that_is_none_is_refused(week: Cli) -> None:
+    done = week("history", id_of(ONE), "--as-of", "March")
+    assert done.code == Exit.USAGE
+    assert "--as-of cannot be 'March'" in done.err
