@@ -14,11 +14,11 @@ from dateline.archive import Apart, Why
 from dateline.archive.records import Near, UnusedLink
 from dateline.cli.errors import Exit
 from dateline.cli.waterfall import waterfall
-from dateline.cli.why_page import Told, apart_page, why_page
+from dateline.cli.why_page import Account, accounts_of, apart_page, why_page
 from dateline.export import ClaimLine, ReportRef
 from dateline.model import Event, Link, Reason
 from dateline.weave import Comparison, assemble, evidence_of
-from dateline.weave.why import Compared
+from dateline.weave.why import Compared, Hindrance
 from tests.cli.conftest import Cli
 from tests.weave.builders import claim, report
 
@@ -30,18 +30,17 @@ SENTENCES = (
 )
 
 
-def told_of(sentences: tuple[str, ...], after: int = 0) -> tuple[Event, dict[str, Told]]:
+def told_of(sentences: tuple[str, ...], after: int = 0) -> tuple[Event, dict[str, Account]]:
     """An event of one claim for each sentence, as reported by outlets of its own, in their order."""
-    told: dict[str, Told] = {}
+    lines: list[ClaimLine] = []
     evidence = []
     for number, sentence in enumerate(sentences, start=after + 1):
         of = report(sentence, outlet=f"Outlet {number}", day=DAY)
         found = claim(of, next(word for word in ("shelled", "Shells") if word in sentence))
         evidence.append(evidence_of(of, found))
         ref = ReportRef(id=of.id, name=of.id, outlet=of.outlet, published=DAY, url=None)
-        line = ClaimLine(event=None, claim=found, report=ref, trigger="", sentence=sentence)
-        told[found.id] = Told(number=number, line=line)
-    return assemble(evidence), told
+        lines.append(ClaimLine(event=None, claim=found, report=ref, trigger="", sentence=sentence))
+    return assemble(evidence), accounts_of(lines, after=after)
 
 
 def link(
@@ -73,7 +72,7 @@ GOLDEN = """\
 ASSAULT · corroborated · event ####################
 Attack
 
-   claim     when                 outlet    sentence
+   claims    when                 outlet    sentence
 ────────────────────────────────────────────────────────────────────────────────
 1  ########  reported 2020-04-01  Outlet 1  Veltia shelled Orvale on Wednesday.
 2  ########  reported 2020-04-01  Outlet 2  Orvale was shelled, and seven people
@@ -95,7 +94,7 @@ Held together by 2 links (1 by the machine, 1 by people), strongest first:
 1 more link: --all shows every one.
 
 Links that lead out and are not used:
-1 – ########  0.97, event ########: judgement 5 keeps them apart
+1 – ########  0.97  to event ########: judgement 5 keeps them apart
 
 Nearest events that are not joined:
 0.62  ########  Shelling of Marland
@@ -103,7 +102,7 @@ Nearest events that are not joined:
 
 
 @pytest.fixture
-def shelling() -> tuple[Why, dict[str, Told]]:
+def shelling() -> tuple[Why, dict[str, Account]]:
     """What holds three claims together: a link of the machine's, a person's judgement, and a link to spare."""
     event, told = told_of(SENTENCES)
     one, two, three = told
@@ -121,13 +120,13 @@ def shelling() -> tuple[Why, dict[str, Told]]:
             ),
         ),
         agree=(link(one, three, 0.91, *REASONS),),
-        unused=(UnusedLink(link(one, "f" * 20, 0.97), "e" * 20, "judgement 5 keeps them apart"),),
+        unused=(UnusedLink(link(one, "f" * 20, 0.97), "e" * 20, Hindrance("judgement 5 keeps them apart")),),
         near=(Near("d" * 20, "Shelling of Marland", Compared(one, "d" * 20, Comparison(0.62, REASONS))),),
     )
     return why, told
 
 
-def test_the_page_of_an_event(shelling: tuple[Why, dict[str, Told]]) -> None:
+def test_the_page_of_an_event(shelling: tuple[Why, dict[str, Account]]) -> None:
     why, told = shelling
     lines = drawn(why_page(why, told, claim=None, every=False)).splitlines()
     golden = GOLDEN.splitlines()
@@ -136,7 +135,7 @@ def test_the_page_of_an_event(shelling: tuple[Why, dict[str, Told]]) -> None:
     assert lines[2:] == golden[2:]
 
 
-def test_all_shows_every_link_and_one_claim_its_own(shelling: tuple[Why, dict[str, Told]]) -> None:
+def test_all_shows_every_link_and_one_claim_its_own(shelling: tuple[Why, dict[str, Account]]) -> None:
     why, told = shelling
     every = drawn(why_page(why, told, claim=None, every=True))
     assert "1 – 3  0.91" in every
@@ -149,7 +148,7 @@ def test_all_shows_every_link_and_one_claim_its_own(shelling: tuple[Why, dict[st
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])
-def test_pages_fit_their_width(shelling: tuple[Why, dict[str, Told]], width: int) -> None:
+def test_pages_fit_their_width(shelling: tuple[Why, dict[str, Account]], width: int) -> None:
     why, told = shelling
     assert max(map(len, drawn(why_page(why, told, claim=None, every=True), width).splitlines())) <= width
 
@@ -161,7 +160,7 @@ def test_the_bars_of_a_waterfall_follow_the_sums() -> None:
     assert "+1.00" in down
 
 
-def apart(one: str, other: str, comparison: Comparison, told: dict[str, Told], events: tuple[Event, Event]) -> str:
+def apart(one: str, other: str, comparison: Comparison, told: dict[str, Account], events: tuple[Event, Event]) -> str:
     found = Apart(one=events[0], other=events[1], asked=0.9, compared=(Compared(one, other, comparison),))
     return drawn(apart_page(found, told, every=False))
 

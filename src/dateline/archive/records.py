@@ -10,7 +10,7 @@ import msgspec
 from dateline.archive.fulltext import Snippet
 from dateline.model import Event, EventType, Factuality, Judgement, Link, Reason, Rejected, Report, Source, Status
 from dateline.weave import Evidence, State
-from dateline.weave.why import Compared
+from dateline.weave.why import Compared, Hindrance
 
 Undated = Literal["within", "touching", "none"]
 """What a question about days finds of what states no day: bounds within these days, touching them, or none."""
@@ -164,7 +164,7 @@ class UnusedLink(msgspec.Struct, frozen=True):
 
     link: Link
     event: str
-    because: str
+    why: Hindrance
 
 
 class Near(msgspec.Struct, frozen=True):

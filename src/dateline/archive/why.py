@@ -14,7 +14,7 @@ from dateline.archive.records import Apart, Near, UnusedLink, Why
 from dateline.archive.rows import chunks, link_of, traits_from
 from dateline.model import Event, Link, Reason
 from dateline.weave import THRESHOLD, Traits, keys_of
-from dateline.weave.why import Compared, comparisons, kept_apart, ruling_between, spanning
+from dateline.weave.why import Compared, Hindrance, comparisons, kept_apart, ruling_between, spanning
 
 # Neighbours that are named.
 _NEAR = 3
@@ -98,10 +98,13 @@ def _unused(connection: Connection, event: Event, out: Sequence[Link]) -> Iterat
     inside = _traits_of(connection, event.claims) if out else []
     events = {id_: find.event(connection, id_) for id_ in sorted(_ends(out).difference(event.claims))}
     rulings = judgements.rulings(connection, itertools.chain(event.claims, *(each.claims for each in events.values())))
+    hindrances: dict[str, Hindrance] = {}
     for link in sorted(out, key=lambda link: (-link.score, link.left, link.right)):
         other = events[link.right if link.left in event.claims else link.left]
-        because = kept_apart(link, inside, _traits_of(connection, other.claims), rulings)
-        yield UnusedLink(link, other.id, because)
+        # What hinders the strongest link between two events hinders the others too.
+        if other.id not in hindrances:
+            hindrances[other.id] = kept_apart(link, inside, _traits_of(connection, other.claims), rulings)
+        yield UnusedLink(link, other.id, hindrances[other.id])
 
 
 def _near(connection: Connection, event: Event, linked: Collection[str]) -> list[Near]:

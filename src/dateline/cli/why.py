@@ -9,7 +9,7 @@ import typer
 from dateline.cli import late
 from dateline.cli.render import console, write_line
 from dateline.cli.settings import settings_of
-from dateline.cli.why_page import Told, apart_page, why_page
+from dateline.cli.why_page import Account, accounts_of, apart_page, why_page
 
 if TYPE_CHECKING:
     from dateline.archive import Archive
@@ -36,7 +36,7 @@ def why(
         told = _told(archive, one)
         if one.id != two.id:
             apart = archive.apart(one.id, two.id)
-            told |= _told(archive, two, after=len(told))
+            told |= _told(archive, two, after=max(account.number for account in told.values()))
             page = apart_page(apart, told, every=every)
         else:
             apart = None
@@ -49,9 +49,5 @@ def why(
         console().print(page)
 
 
-def _told(archive: Archive, event: Event, *, after: int = 0) -> dict[str, Told]:
-    """Give where each claim of an event stands and what it says, numbered as first reported."""
-    return {
-        stored.claim.id: Told(number=number, line=late.line_of(stored))
-        for number, stored in enumerate(archive.claims_of(event), start=after + 1)
-    }
+def _told(archive: Archive, event: Event, *, after: int = 0) -> dict[str, Account]:
+    return accounts_of(map(late.line_of, archive.claims_of(event)), after=after)

@@ -1,4 +1,7 @@
-"""What holds an event together or two apart enters, a page for a terminal leaves: claims, links, and each link's reasons."""
+"""What holds an event together or two apart enters, a page for a terminal leaves: who tells it, the links, their reasons.
+
+What one report tells of an event in several sentences is one account, with one number; links are drawn between accounts.
+"""
 
 from __future__ import annotations
 
@@ -21,71 +24,95 @@ from dateline.model import Event, Link, Reason
 if TYPE_CHECKING:
     from dateline.archive import Apart, Why
     from dateline.archive.records import Near, UnusedLink
-    from dateline.weave.why import Compared
+    from dateline.weave.why import Compared, Hindrance
 
 SHOWN = 10
 """Links that are drawn with their reasons, and unused ones that are named, unless all are asked for."""
 
-CLAIMS = 2 * SHOWN
-"""Claims that are listed; of an event with more, those of the links that are drawn, unless all are asked for."""
+ACCOUNTS = 2 * SHOWN
+"""Accounts that are listed; of an event with more, those of the links that are drawn, unless all are asked for."""
 
 LIKEST = 3
 """Comparisons of two events that are drawn unless all are asked for."""
 
-_SENTENCE = 110
+# As much of a sentence as fills two lines beside the other columns.
+_SENTENCE = 80
 
 
-class Told(msgspec.Struct, frozen=True):
-    """A claim with the number by which the page speaks of it."""
+class Account(msgspec.Struct, frozen=True):
+    """What one report tells of an event: its claims in the order of the text, and the number the page knows it by."""
 
     number: int
-    line: ClaimLine
+    claims: tuple[ClaimLine, ...]
 
 
-ByClaim = Mapping[str, Told]
+Accounts = Mapping[str, Account]
+"""The account of each claim, by the claim's id."""
 
 
-def why_page(why: Why, told: ByClaim, *, claim: str | None, every: bool) -> RenderableType:
-    """Tell why an event's claims are one event; with `claim`, only how this one hangs on the others."""
-    links = _shown(why, claim, every=every)
-    named = {id_ for link in links for id_ in (link.left, link.right)}
-    claims = [one for id_, one in told.items() if every or id_ in named or len(told) <= CLAIMS]
-    left_out = len(told) - len(claims)
+def accounts_of(lines: Iterable[ClaimLine], *, after: int = 0) -> dict[str, Account]:
+    """Put the claims of an event, in the order of reports, into accounts that are numbered from `after` on."""
+    told: dict[tuple[str, str], list[ClaimLine]] = defaultdict(list)
+    for line in lines:
+        told[line.report.id, line.claim.event].append(line)
+    accounts = (Account(number, tuple(claims)) for number, claims in enumerate(told.values(), start=after + 1))
+    return {line.claim.id: account for account in accounts for line in account.claims}
+
+
+def why_page(why: Why, told: Accounts, *, claim: str | None, every: bool) -> RenderableType:
+    """Tell why an event's claims are one event; with `claim`, only how its account hangs on the others."""
+    links = _shown(why, told, claim, every=every)
+    named = {told[id_].number for link in links for id_ in (link.left, link.right)}
+    accounts = _each_once(told.values())
+    listed = [one for one in accounts if every or len(accounts) <= ACCOUNTS or one.number in named]
+    left_out = len(accounts) - len(listed)
     return Group(
         _heading(why.event),
         Text(),
-        _claims(claims),
-        Text(f"{counted(left_out, 'more claim')}: --all shows every one.\n" if left_out else ""),
+        _listed(listed),
+        Text(f"{counted(left_out, 'more account')}: --all shows every one.\n" if left_out else ""),
         *_held(why, told, links, claim),
         *([] if claim else [*_unused(why.unused, told, every=every), *_near(why.event, why.near)]),
     )
 
 
-def apart_page(apart: Apart, told: ByClaim, *, every: bool) -> RenderableType:
+def apart_page(apart: Apart, told: Accounts, *, every: bool) -> RenderableType:
     """Tell why two events are two."""
     events = (apart.one, apart.other)
-    headings = itertools.chain.from_iterable(
-        (_heading(event), _claims(one for id_, one in told.items() if id_ in event.claims), Text()) for event in events
-    )
+    parts = [_listed(_each_once(told[id_] for id_ in event.claims)) for event in events]
+    headings = ((_heading(event), Text(), part, Text()) for event, part in zip(events, parts, strict=True))
     return Group(
-        *headings, Text(plain(verdict(apart, told)), style="bold"), *_compared(apart.compared, told, every=every)
+        *itertools.chain.from_iterable(headings),
+        Text(plain(verdict(apart, told)), style="bold"),
+        *_compared(apart.compared, told, every=every),
     )
 
 
-def verdict(apart: Apart, told: ByClaim) -> str:
+def verdict(apart: Apart, told: Accounts) -> str:
     """Say in one sentence what keeps two events apart."""
     if apart.judgement:
         note = f": {apart.judgement.note}" if apart.judgement.note else ""
         return f"Not one event: {apart.judgement.author} judged so (judgement {apart.judgement.number}){note}."
     if apart.unused:
         first = apart.unused[0]
-        return f"Linked ({_pair(first.link, told)}, {first.link.score:.2f}) and not one event: {first.because}."
+        hindrance = _hindrance(first.why, told)
+        return f"Linked ({_pair(first.link, told)}, {chance_words(first.link.score)}) and not one event: {hindrance}."
     score = max((each.comparison.score for each in apart.compared), default=0.0)
     if score >= apart.asked:
-        return f"Not one event: these claims never met, though the likest have a chance of {score:.2f}."
+        return f"Not one event: these claims never met, though the likest have a chance of {chance_words(score)}."
     if score == 0:
         return "Not one event: all that the two tell is ruled out to be one."
     return f"Not one event: the likest claims have a chance of {score:.2f}, and {apart.asked:.2f} is asked for."
+
+
+def chance_words(score: float) -> str:
+    """Say a probability to two digits; one that was judged is never said to be certain."""
+    return f"{score:.2f}" if score < 0.995 else ">0.99"
+
+
+def _each_once(accounts: Iterable[Account]) -> list[Account]:
+    by_number = {one.number: one for one in accounts}
+    return [by_number[number] for number in sorted(by_number)]
 
 
 def _heading(event: Event) -> RenderableType:
@@ -93,12 +120,22 @@ def _heading(event: Event) -> RenderableType:
     return Group(what.append(f" · event {event.id}", style="dim"), Text(plain(event.headline), style="italic"))
 
 
-def _claims(told: Iterable[Told]) -> RenderableType:
-    table = grid("", "claim", "when", "outlet", "sentence")
-    for one in told:
-        report = one.line.report
-        cells = (one.line.claim.id[:SHORT], day_words(stated_of(one.line.claim), report.published))
-        row(table, str(one.number), *cells, report.outlet or report.name[:SHORT], _brief(one.line.sentence))
+def _listed(accounts: Iterable[Account]) -> RenderableType:
+    """List accounts by their first claim, which stands for all of them."""
+    table = grid("", "claims", "when", "outlet", "sentence")
+    for one in accounts:
+        first = one.claims[0]
+        more = f" +{len(one.claims) - 1}" if len(one.claims) > 1 else ""
+        when = next(filter(None, (stated_of(line.claim) for line in one.claims)), None)
+        outlet = first.report.outlet or first.report.name[:SHORT]
+        row(
+            table,
+            str(one.number),
+            first.claim.id[:SHORT] + more,
+            day_words(when, first.report.published),
+            outlet,
+            _brief(first.sentence),
+        )
     return table
 
 
@@ -107,35 +144,41 @@ def _brief(sentence: str) -> str:
     return words if len(words) <= _SENTENCE else f"{words[: _SENTENCE - 1]}…"
 
 
-def _shown(why: Why, claim: str | None, *, every: bool) -> Sequence[Link]:
-    """Give the links to draw: those that hold the event together, all if so asked, or all of one claim."""
+def _shown(why: Why, told: Accounts, claim: str | None, *, every: bool) -> Sequence[Link]:
+    """Give the links to draw: those that hold accounts together, all if so asked, or all of one account."""
+    held = _between(why.holds, told)
     if claim:
-        return [link for link in (*why.holds, *why.agree) if claim in {link.left, link.right}]
-    return [*why.holds, *why.agree] if every else why.holds[:SHOWN]
+        number = told[claim].number
+        links = [*held, *_between(why.agree, told)]
+        return [link for link in links if number in {told[link.left].number, told[link.right].number}]
+    return [*held, *_between(why.agree, told)] if every else held[:SHOWN]
 
 
-def _held(why: Why, told: ByClaim, links: Sequence[Link], claim: str | None) -> Iterator[RenderableType]:
-    yield Text(_summary(why, told, claim), style="bold")
+def _between(links: Iterable[Link], told: Accounts) -> list[Link]:
+    return [link for link in links if told[link.left].number != told[link.right].number]
+
+
+def _held(why: Why, told: Accounts, links: Sequence[Link], claim: str | None) -> Iterator[RenderableType]:
+    held = _between(why.holds, told)
+    yield Text(f"How {told[claim].number} hangs on the others:" if claim else _summary(held), style="bold")
     for link in links:
         yield Text()
         yield _link(link, told)
-    more = len(why.holds) + len(why.agree) - len(links)
+    more = len(held) + len(_between(why.agree, told)) - len(links)
     if more and not claim:
         yield Text(f"\n{counted(more, 'more link')}: --all shows every one.")
 
 
-def _summary(why: Why, told: ByClaim, claim: str | None) -> str:
-    if claim:
-        return f"How {told[claim].number} hangs on the others:"
-    if not why.holds:
-        return "One claim alone: no link was needed."
-    machine = sum(link.judged is None for link in why.holds)
-    people = len(why.holds) - machine
+def _summary(held: Sequence[Link]) -> str:
+    if not held:
+        return "One report tells it, so no link was needed."
+    machine = sum(link.judged is None for link in held)
+    people = len(held) - machine
     parts = [f"{machine:,} by the machine" if machine else "", f"{people:,} by people" if people else ""]
-    return f"Held together by {counted(len(why.holds), 'link')} ({', '.join(filter(None, parts))}), strongest first:"
+    return f"Held together by {counted(len(held), 'link')} ({', '.join(filter(None, parts))}), strongest first:"
 
 
-def _link(link: Link, told: ByClaim) -> RenderableType:
+def _link(link: Link, told: Accounts) -> RenderableType:
     """Draw a link: what was judged of it by the machine as a waterfall, what needs no sum in a line."""
     heading = Text(f"{_pair(link, told)}  ", style="bold")
     said = "; ".join(reason.detail for reason in link.reasons)
@@ -143,33 +186,41 @@ def _link(link: Link, told: ByClaim) -> RenderableType:
         return heading.append(plain(f"one event, says {link.judge} on {link.judged:%Y-%m-%d} ({said})"))
     if link.score == 1:
         return heading.append(plain(f"{said} ({link.judge})"))
-    return _drawn(heading.append(f"{link.score:.2f} ({link.judge})"), link.reasons)
+    return _drawn(heading.append(f"{chance_words(link.score)} ({link.judge})"), link.reasons)
 
 
 def _drawn(heading: Text, reasons: Sequence[Reason]) -> RenderableType:
     return Group(heading, Padding(waterfall(reasons), (0, 0, 0, 2)))
 
 
-def _pair(link: Link | Compared, told: ByClaim) -> str:
-    """Name two claims by their numbers, the smaller one first, and those of other events by their ids."""
-    ends = sorted((link.left, link.right), key=lambda id_: told[id_].number if id_ in told else len(told) + 1)
-    return " – ".join(_name(id_, told) for id_ in ends)
+def _pair(link: Link | Compared, told: Accounts) -> str:
+    return _names((link.left, link.right), told)
 
 
-def _name(claim: str, told: ByClaim) -> str:
-    return str(told[claim].number) if claim in told else claim[:SHORT]
+def _names(claims: Iterable[str], told: Accounts) -> str:
+    """Name claims by the numbers of their accounts, the smaller one first, those of other events by their ids."""
+    known = sorted(told[id_].number for id_ in claims if id_ in told)
+    return " – ".join([*map(str, known), *(id_[:SHORT] for id_ in claims if id_ not in told)])
 
 
-def _unused(unused: Sequence[UnusedLink], told: ByClaim, *, every: bool) -> Iterator[RenderableType]:
+def _hindrance(why: Hindrance, told: Accounts) -> str:
+    return f"{why.because} ({_names(why.between, told)})" if why.between else why.because
+
+
+def _unused(unused: Sequence[UnusedLink], told: Accounts, *, every: bool) -> Iterator[RenderableType]:
+    """Name the events that unused links lead to, with the strongest link to each."""
     if not unused:
         return
+    by_event: dict[str, list[UnusedLink]] = defaultdict(list)
+    for each in unused:
+        by_event[each.event].append(each)
     yield Text("\nLinks that lead out and are not used:", style="bold")
-    for each in unused if every else unused[:SHOWN]:
-        yield Text(
-            plain(f"{_pair(each.link, told)}  {each.link.score:.2f}, event {each.event[:SHORT]}: {each.because}")
-        )
-    if len(unused) > SHOWN and not every:
-        yield Text(f"{counted(len(unused) - SHOWN, 'more')}: --all shows every one.")
+    for event, some in itertools.islice(by_event.items(), len(by_event) if every else SHOWN):
+        number = f"{counted(len(some), 'link')} to" if len(some) > 1 else "to"
+        best = f"{_pair(some[0].link, told)}  {chance_words(some[0].link.score)}"
+        yield Text(plain(f"{best}  {number} event {event[:SHORT]}: {_hindrance(some[0].why, told)}"))
+    if len(by_event) > SHOWN and not every:
+        yield Text(f"{counted(len(by_event) - SHOWN, 'more event')}: --all shows every one.")
 
 
 def _near(event: Event, near: Sequence[Near]) -> Iterator[RenderableType]:
@@ -177,16 +228,18 @@ def _near(event: Event, near: Sequence[Near]) -> Iterator[RenderableType]:
         return
     yield Text("\nNearest events that are not joined:", style="bold")
     for each in near:
-        yield Text(plain(f"{each.compared.comparison.score:.2f}  {each.event[:SHORT]}  {each.headline}"))
+        yield Text(plain(f"{chance_words(each.compared.comparison.score)}  {each.event[:SHORT]}  {each.headline}"))
     yield Text(f"`dateline why {event.id[:SHORT]} {near[0].event[:SHORT]}` tells why not.")
 
 
-def _compared(compared: Sequence[Compared], told: ByClaim, *, every: bool) -> Iterator[RenderableType]:
+def _compared(compared: Sequence[Compared], told: Accounts, *, every: bool) -> Iterator[RenderableType]:
     possible = [each for each in compared if each.comparison.contradiction is None]
     drawn = possible if every else possible[:LIKEST]
     for each in drawn:
         yield Text()
-        yield _drawn(Text(f"{_pair(each, told)}  {each.comparison.score:.2f}", style="bold"), each.comparison.reasons)
+        yield _drawn(
+            Text(f"{_pair(each, told)}  {chance_words(each.comparison.score)}", style="bold"), each.comparison.reasons
+        )
     if len(drawn) < len(possible):
         yield Text(f"\n{counted(len(possible) - len(drawn), 'more comparison')}: --all shows every one.")
     ruled_out: dict[str, list[str]] = defaultdict(list)

@@ -13,8 +13,16 @@ from dateline.weave.partition import Pull, partition
 from dateline.weave.rulings import Rulings
 from dateline.weave.traits import Traits
 
+TOLD_APART = "told as two events in one report"
 TOGETHER_APART = "what their claims state of days and places does not fit together"
 TOO_LARGE = "the group of linked claims was too large, and weaker links were left out"
+
+
+class Hindrance(msgspec.Struct, frozen=True):
+    """Why a link was not used; `between` are two claims that contradict each other, where it was those."""
+
+    because: str
+    between: tuple[str, str] | None = None
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -45,29 +53,29 @@ def spanning(links: Iterable[Link]) -> tuple[list[Link], list[Link]]:
 def comparisons(one: Sequence[Traits], other: Sequence[Traits]) -> list[Compared]:
     """Compare what two events' reports tell, each with each, the likest first."""
     found = [
-        Compared(left.head, right.head, compare(left, right))
+        Compared(left.head, right.head, _compare(left, right))
         for left, right in itertools.product(one, other)
         if left.head != right.head
     ]
     return sorted(found, key=lambda each: (-each.comparison.score, -_sum(each), each.left, each.right))
 
 
-def kept_apart(link: Link, one: Sequence[Traits], other: Sequence[Traits], rulings: Rulings) -> str:
+def kept_apart(link: Link, one: Sequence[Traits], other: Sequence[Traits], rulings: Rulings) -> Hindrance:
     """Say why a link leaves its two events apart: a ruling, claims that contradict each other, or the group's size."""
     number = ruling_between(_claims(one), _claims(other), rulings)
     if number is not None:
-        return f"judgement {number} keeps them apart"
+        return Hindrance(f"judgement {number} keeps them apart")
     told = {traits.head: traits for traits in (*one, *other)}.values()
     inside = [Pull(of.head, id_, 1.0) for of in told for id_ in of.claims if id_ != of.head]
     # What is in one event now is held so here, so that only the link in question decides.
     held = Rulings(tuple((first.head, each.head) for side in (one, other) for first, each in _chained(side)))
     groups = partition(told, [*inside, Pull(link.left, link.right, link.score)], held)
     if any({link.left, link.right} <= set(group) for group in groups):
-        return TOO_LARGE
+        return Hindrance(TOO_LARGE)
     for each in comparisons(one, other):
         if each.comparison.contradiction:
-            return f"{each.comparison.contradiction}: claim {each.left} against {each.right}"
-    return TOGETHER_APART
+            return Hindrance(each.comparison.contradiction, (each.left, each.right))
+    return Hindrance(TOGETHER_APART)
 
 
 def ruling_between(one: Iterable[str], other: Iterable[str], rulings: Rulings) -> int | None:
@@ -75,6 +83,11 @@ def ruling_between(one: Iterable[str], other: Iterable[str], rulings: Rulings) -
     left = {mark for id_ in one for mark in rulings.apart.get(id_, ())}
     right = {(number, 1 - side) for id_ in other for number, side in rulings.apart.get(id_, ())}
     return max((number for number, _ in left & right), default=None)
+
+
+def _compare(one: Traits, other: Traits) -> Comparison:
+    # What one report tells of two events is never compared when claims are linked.
+    return Comparison(0.0, contradiction=TOLD_APART) if one.report == other.report else compare(one, other)
 
 
 def _claims(told: Sequence[Traits]) -> list[str]:
