@@ -7,6 +7,7 @@ import io
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
 from rich.console import Console, RenderableType
 
@@ -189,10 +190,7 @@ def full(cli: Cli, reports: Path) -> Cli:
 def attack(cli: Cli) -> Event:
     """The event that three reports tell."""
     (row,) = cli("events", "--type", "assault", "--json").rows()
-    return Event(
-        **{name: row[name] for name in ("id", "type", "mode", "factuality", "status", "reports", "headline")}
-        | {"claims": tuple(row["claims"])}
-    )
+    return msgspec.convert(row, Event)
 
 
 def test_why_tells_what_holds_an_event_and_splits_and_merges_it(full: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
