@@ -37,8 +37,8 @@ from dateline.model import (
 
 FIRST = dt.date(2015, 1, 1)
 
-# 333,000 reports of three claims are a million claims in ten years: ninety a day.
-REPORTS_A_DAY = 91
+# 200,000 reports of five claims are a million claims in ten years: fifty-five a day.
+REPORTS_A_DAY = 55
 
 _SHARE_OF_PRINTS = 0.2
 _OUTLETS = tuple(f"Outlet {number}" for number in range(400))
@@ -96,11 +96,11 @@ def stories(seed: int = 1) -> Iterator[tuple[Report, list[Claim]]]:
         # What is told tomorrow still is told today: each happening has so many tellings left.
         made: list[tuple[Report, list[Claim]]] = []
         while len(made) < REPORTS_A_DAY:
-            running += [_begun(dice, day, actors, towns, who, where) for _ in range(2)]
+            running += [_begun(dice, day, actors, towns, who, where) for _ in range(3)]
             if made and dice.random() < _SHARE_OF_PRINTS:
                 made.append(_printed(dice, made[-1 - dice.randrange(min(20, len(made)))]))
             else:
-                chosen = dice.sample(running, min(3, len(running)))
+                chosen = dice.sample(running, min(5, len(running)))
                 made.append(_told(dice, next(numbers), day, [happening for happening, _ in chosen]))
                 running = [(one, left - (one in {c for c, _ in chosen})) for one, left in running]
             running = [(one, left) for one, left in running if left > 0][-300:]

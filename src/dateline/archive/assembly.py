@@ -251,19 +251,19 @@ def _ruled_members(connection: Connection, claim_ids: Iterable[str]) -> tuple[di
 def _members(connection: Connection, claim_ids: Iterable[str]) -> dict[str, Member]:
     """Give the claims of all clusters that the given claims are in, by id; those not yet in one come alone."""
     claims, traits, table = schema.claims, schema.traits, schema.members
-    asked = (
-        select(claims.c.seq, claims.c.id, table.c.event, table.c.cluster, table.c.level, traits.c.print, traits.c.body)
-        .join_from(claims, traits, isouter=True)
-        .join(table, table.c.claim == claims.c.seq, isouter=True)
+    asked = select(
+        claims.c.seq, claims.c.id, table.c.event, table.c.cluster, table.c.level, traits.c.print, traits.c.body
     )
+    told = traits.c.claim == claims.c.seq
+    given = asked.select_from(claims.join(table, isouter=True).join(traits, told, isouter=True))
+    # From the members: the other way round SQLite would go through all claims.
+    clustered = asked.select_from(table.join(claims).join(traits, told, isouter=True))
     found: dict[str, Member] = {}
-    clusters: set[str] = set()
     for ids in chunks(sorted(claim_ids)):
-        given = select(table.c.cluster).join_from(table, claims).where(claims.c.id.in_(ids)).distinct()
-        clusters.update(connection.execute(given).scalars())
-        _collect(connection, asked.where(claims.c.id.in_(ids)), found)
+        _collect(connection, given.where(claims.c.id.in_(ids)), found)
+    clusters = {member.cluster for member in found.values() if member.cluster}
     for some in chunks(sorted(clusters)):
-        _collect(connection, asked.where(table.c.cluster.in_(some)), found)
+        _collect(connection, clustered.where(table.c.cluster.in_(some)), found)
     return found
 
 

@@ -48,6 +48,8 @@ _STEM = 6
 
 def folded(text: str) -> str:
     """Give the text in lower case, without accents, with single spaces: the form in which names are compared."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
