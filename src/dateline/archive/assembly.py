@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Select, delete, func, insert, or_, select
 
-from dateline.archive import aliases, judgements, schema
+from dateline.archive import aliases, judgements, schema, ties
 from dateline.archive.history import Chronicle, moment
 from dateline.archive.rows import Row, chunks, claim_of, event_row, traits_from
 from dateline.weave import CAP, LEVELS, Evidence, Part, Pull, Rulings, Scored, Traits, assemble, partition, parts
@@ -232,8 +232,9 @@ def _add_events(connection: Connection, groups: Sequence[Sequence[str]]) -> None
         evidence.update(_load(connection, ids))
     if groups:
         since = moment(connection)
-        rows = [{**event_row(assemble([evidence[id_] for id_ in group])), "since": since} for group in groups]
-        connection.execute(insert(schema.events), rows)
+        events = [assemble([evidence[id_] for id_ in group]) for group in groups]
+        connection.execute(insert(schema.events), [{**event_row(event), "since": since} for event in events])
+        ties.keep(connection, events)
 
 
 def _ruled_members(connection: Connection, claim_ids: Iterable[str]) -> tuple[dict[str, Member], Rulings]:

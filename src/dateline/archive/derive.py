@@ -34,6 +34,7 @@ from dateline.weave import (
 _REBUILT_AT_ONCE = 64
 
 _DERIVED = (
+    "story_keys",
     "causes",
     "members",
     "events",

@@ -209,7 +209,7 @@ def _claims_asked(query: Query) -> Iterator[ColumnElement[bool]]:
     if query.as_of:
         raise CannotAsk("Claims are kept as reports make them, and not by day.", "Ask for events as of a day.")
     table = schema.claims
-    yield from (*_of_claim(table.c.seq, query), *_of_days(table, query), *_of_type(table, query))
+    yield from (*of_claim(table.c.seq, query), *_of_days(table, query), *_of_type(table, query))
     if query.status:
         with_status = select(schema.members.c.claim).join(schema.events).where(schema.events.c.status == query.status)
         yield table.c.seq.in_(with_status)
@@ -219,7 +219,7 @@ def _found_events(query: Query) -> Subquery:
     """Give the rows of events that a query finds: those of today or, of a day, those that were shown at its end."""
     table, past = schema.events, schema.past
     today = select(table.c.day, table.c.id, table.c.body).where(*_of_event(table, query))
-    for condition in _of_claim(schema.members.c.claim, query):
+    for condition in of_claim(schema.members.c.claim, query):
         today = today.where(table.c.id.in_(select(schema.members.c.event).where(condition)))
     if query.as_of is None:
         return today.subquery()
@@ -228,7 +228,7 @@ def _found_events(query: Query) -> Subquery:
     then = select(past.c.day, past.c.id, past.c.body).where(
         past.c.event == past.c.id, past.c.since <= end, past.c.until > end, *_of_event(past, query)
     )
-    for condition in _of_claim(schema.claims.c.seq, query):
+    for condition in of_claim(schema.claims.c.seq, query):
         then = then.where(sqlite.lists(past.c.body, "claims", select(schema.claims.c.id).where(condition)))
     return union_all(today.where(table.c.since <= end), then).subquery()
 
@@ -270,7 +270,7 @@ def _of_type(table: Table, query: Query) -> Iterator[ColumnElement[bool]]:
         yield table.c.factuality == query.factuality
 
 
-def _of_claim(claim: Column[Any], query: Query) -> Iterator[ColumnElement[bool]]:
+def of_claim(claim: Column[Any], query: Query) -> Iterator[ColumnElement[bool]]:
     """Give the conditions on a claim's number that its parties, places, words and report make."""
     if query.actor:
         yield _resolved_to_actor(claim, _is_actor(query.actor))

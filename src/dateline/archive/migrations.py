@@ -175,6 +175,10 @@ WEAVING = Migration(
             cause VARCHAR(20) NOT NULL REFERENCES claims (id) ON DELETE CASCADE,
             body TEXT NOT NULL, PRIMARY KEY (effect, cause))""",
         "CREATE INDEX ix_causes_cause ON causes (cause)",
+        """CREATE TABLE story_keys (
+            key BIGINT NOT NULL, event VARCHAR(20) NOT NULL REFERENCES events (id) ON DELETE CASCADE,
+            PRIMARY KEY (key, event)) WITHOUT ROWID""",
+        "CREATE INDEX ix_story_keys_event ON story_keys (event)",
     ),
     rebuilds=True,
 )

@@ -61,3 +61,17 @@ def _spaced_in_sql(name: ColumnElement[str]) -> ColumnElement[str]:
     for mark in _MARKS:
         name = func.replace(name, mark, " ")
     return func.replace(name, "  ", " ")
+
+
+def names_in(phrase: str) -> tuple[tuple[str, str], ...]:
+    """Give the names in a phrase, whatever its case, each with the country's code or the identity that it means.
+
+    Of those whom one name may mean a state is taken before all others; whom several names mean is there once.
+    """
+    capital = phrase if any(letter.isupper() for letter in phrase) else phrase.title()
+    found: dict[str, str] = {}
+    for named in ActorBook.shipped().find_actors(capital):
+        entries = [alias.entry for alias in named.aliases]
+        state = next((entry for entry in entries if entry.kind == "state"), None)
+        found.setdefault(str(state.country) if state else entries[0].id, named.span.of(capital))
+    return tuple((said, meant) for meant, said in found.items())

@@ -353,3 +353,12 @@ causes = Table(
     Column("body", Text, nullable=False),
     PrimaryKeyConstraint("effect", "cause"),
 )
+
+# The keys under which events of one story meet.
+story_keys = Table(
+    "story_keys",
+    metadata,
+    Column("key", BigInteger, nullable=False),
+    Column("event", ForeignKey("events.id", ondelete="CASCADE"), nullable=False, index=True),
+    PrimaryKeyConstraint("key", "event"),
+)

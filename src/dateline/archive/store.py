@@ -13,7 +13,6 @@ from sqlalchemy import Connection, Engine, Table, func, select
 from dateline.archive import (
     aliases,
     assembly,
-    causes,
     coverage,
     derive,
     find,
@@ -41,8 +40,9 @@ from dateline.archive.records import (
     Uncoded,
 )
 from dateline.archive.rows import chunks, link_of, rejected_of, report_of
+from dateline.archive.storytelling import Storytelling
 from dateline.archive.transactions import Clock
-from dateline.model import Claim, Event, EventCause, Link, Origin, Rejected, Report, Versions
+from dateline.model import Claim, Event, Link, Origin, Rejected, Report, Versions
 from dateline.weave import WEAVER, versions_of
 
 # Few enough that a kill loses seconds of coding, enough that a commit costs next to nothing a report.
@@ -53,7 +53,7 @@ def _utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-class Archive(Judging):
+class Archive(Judging, Storytelling):
     """An archive in one SQLite file: one writer, many readers; use it in a `with` block."""
 
     @classmethod
@@ -305,11 +305,6 @@ class Archive(Judging):
         asked = select(links.c.body).where(links.c.left.in_(event.claims)).order_by(links.c.left, links.c.right)
         with self._reading() as connection:
             return [link_of(body) for body in connection.execute(asked).scalars()]
-
-    def causes_of(self, event: Event) -> list[EventCause]:
-        """Give the causes that reports name between an event and others, as effect or as cause."""
-        with self._reading() as connection:
-            return causes.of_events(connection, [event.id])
 
     def rejects(self) -> Iterator[Rejected]:
         """Give what could not be read and why reports were set aside, by reason."""

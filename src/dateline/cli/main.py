@@ -25,6 +25,7 @@ from dateline.cli import (
     reports,
     retry,
     show,
+    stories,
     timeline,
     why,
 )
@@ -68,6 +69,8 @@ for command in (
     judge.undo,
     judgements.judgements,
     timeline.timeline,
+    stories.story,
+    stories.stories,
     export.export,
     rejects.rejects,
     doctor.doctor,

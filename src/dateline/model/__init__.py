@@ -44,7 +44,7 @@ from dateline.model.grounding import (
     When,
 )
 from dateline.model.judgements import Judgement, JudgementKind, Mark, Withdrawal, mark_of, successor
-from dateline.model.stories import Cause, CauseKind, EventCause
+from dateline.model.stories import Cause, CauseKind, EventCause, KeyDay, Story, StoryEvent, Tie
 from dateline.model.text import (
     Dateline,
     Doubted,
@@ -83,6 +83,7 @@ __all__ = [
     "Interval",
     "Judgement",
     "JudgementKind",
+    "KeyDay",
     "KnownFrom",
     "Link",
     "Location",
@@ -114,7 +115,10 @@ __all__ = [
     "Source",
     "Span",
     "Status",
+    "Story",
+    "StoryEvent",
     "Sureness",
+    "Tie",
     "Timing",
     "Toll",
     "Trigger",
