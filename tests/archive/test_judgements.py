@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.archive import Archive
+from dateline.archive import Archive, assembly, linking
 from dateline.archive.errors import CannotJudge, NotFound
 from dateline.model import Claim, Judgement, Origin, Report
 from tests.archive.worlds import world
@@ -218,6 +218,16 @@ def test_judgements_wait_for_reports_that_come_later(archive: Archive, tmp_path:
 SMALL = world(11, 10, claims=3, span=4, retold=5)
 
 
+CROWD = world(13, 12, claims=3, span=3, retold=9)
+"""A few events that many reports tell, so that small caps cut groups."""
+
+
+def by_other(told: tuple[Report, list[Claim]]) -> tuple[Report, list[Claim]]:
+    """The same report by a coder that misses its last claim."""
+    of, claims = told
+    return of, [msgspec.structs.replace(claim, origin=LATER) for claim in claims[:-1]]
+
+
 class Act(msgspec.Struct, frozen=True):
     """One step of a session: reports are added, or a person judges something of what is there."""
 
@@ -253,7 +263,7 @@ def perform(archive: Archive, act: Act, left: list[tuple[Report, list[Claim]]]) 
             archive.undo(in_force[act.one % len(in_force)], author="ben")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     st.permutations(range(len(SMALL))),
     st.lists(acts, min_size=3, max_size=14),
@@ -286,7 +296,44 @@ def test_reports_and_judgements_in_any_order_give_the_same_events(
         assert other.fingerprint() == one.fingerprint()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
+@given(
+    st.permutations(range(len(CROWD))),
+    st.lists(acts, min_size=3, max_size=12),
+    st.sets(st.sampled_from(range(len(CROWD)))),
+    st.data(),
+)
+def test_judgements_hold_in_groups_that_are_cut_and_after_coding_anew(
+    tmp_path_factory: pytest.TempPathFactory, order: list[int], session: list[Act], anew: set[int], data: st.DataObject
+) -> None:
+    folder = tmp_path_factory.mktemp("cut")
+    left = [CROWD[at] for at in order]
+    later = [by_other(CROWD[at]) for at in sorted(anew)]
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        Archive.open(folder / "one.db", clock=clock()) as one,
+        Archive.open(folder / "other.db") as other,
+    ):
+        patch.setattr(assembly, "CAP", 5)
+        patch.setattr(linking, "SAMPLE", 3)
+        one.add_many([left.pop(), left.pop()], ORIGIN)
+        for act in session:
+            perform(one, act, left)
+        one.add_many(left, ORIGIN)
+        one.add_many(later, LATER)
+        in_force = [stored.judgement for stored in one.judgements() if stored.state != "withdrawn"]
+        come: list[Judgement | tuple[Report, list[Claim]]] = [*CROWD, *in_force]
+        for item in data.draw(st.permutations(come)):
+            if isinstance(item, Judgement):
+                other.adopt([item])
+            else:
+                other.add(*item, ORIGIN)
+        for item in data.draw(st.permutations(later)):
+            other.add(*item, LATER)
+        assert other.fingerprint() == one.fingerprint()
+
+
+@settings(max_examples=15, deadline=None)
 @given(st.lists(acts, min_size=1, max_size=8), acts)
 def test_undo_restores_the_state_before_any_judgement(
     tmp_path_factory: pytest.TempPathFactory, session: list[Act], last: Act
