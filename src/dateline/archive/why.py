@@ -16,8 +16,9 @@ from dateline.model import Event, Link, Reason
 from dateline.weave import THRESHOLD, Traits, keys_of
 from dateline.weave.why import Compared, Hindrance, comparisons, kept_apart, ruling_between, spanning
 
-# Neighbours that are named.
+# Neighbours that are named, and from which chance on: below one in ten an event is like any other of its kind.
 _NEAR = 3
+_LIKE = 0.1
 
 # What more reports of an event tell seldom changes which of them is likest, and 50 by 50 are compared in a moment.
 _COMPARED = 50
@@ -115,7 +116,7 @@ def _near(connection: Connection, event: Event, linked: Collection[str]) -> list
     strangers = [of for of in met if of.head not in event.claims][: _COMPARED * _COMPARED // max(1, len(told))]
     best: dict[str, Compared] = {}
     for each in comparisons(told, strangers):
-        if each.comparison.contradiction is None:
+        if each.comparison.contradiction is None and each.comparison.score >= _LIKE:
             best.setdefault(find.event_id(connection, each.right), each)
     others = [(id_, each) for id_, each in best.items() if id_ not in {*linked, event.id}][:_NEAR]
     return [Near(id_, find.event(connection, id_).headline, each) for id_, each in others]
