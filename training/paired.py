@@ -7,6 +7,7 @@ text, so that a join with another text is noticed.
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -15,7 +16,8 @@ from typing import Any
 
 import msgspec
 
-from dateline.model import EventType
+from dateline.model import EventType, Published, Report
+from dateline.read import make_report
 from training.sources import rows
 from training.standoff import ANNOTATIONS, SETS, check, title_of
 
@@ -61,19 +63,26 @@ def read_pairs(folder: Path = ANNOTATIONS) -> list[Pair]:
 
 def texts(shared: Path, wanted: Collection[Key]) -> dict[Key, str]:
     """Give the texts of reports as Dateline reads them from their sets."""
-    found: dict[Key, str] = {}
+    return {key: report.text for key, report in reports(shared, wanted).items()}
+
+
+def reports(shared: Path, wanted: Collection[Key]) -> dict[Key, Report]:
+    """Give reports as Dateline reads them from their sets, with their days."""
+    found: dict[Key, Report] = {}
     for origin in sorted({origin for origin, _ in wanted}):
         for source in rows(shared / SETS[origin][0]):
             if (key := (origin, str(source["id"]))) in wanted:
-                found[key] = _text(origin, source)
+                found[key] = _report(origin, source)
     return found
 
 
-def _text(origin: str, source: dict[str, Any]) -> str:
-    title = title_of(source)
+def _report(origin: str, source: dict[str, Any]) -> Report:
+    title, day = title_of(source), source.get(SETS[origin][1])
     body: str = source["text"]
     # The texts of the news clusters begin with their titles.
-    return title + "\n" + (body.removeprefix(title).lstrip() if origin == "giveme5w1h" else body)
+    body = body.removeprefix(title).lstrip() if origin == "giveme5w1h" else body
+    published = Published(dt.date.fromisoformat(day[:10])) if day else None
+    return make_report(title=title, body=body, published=published)
 
 
 def faults(pairs: Iterable[Pair], known: Mapping[Key, str]) -> Iterator[str]:

@@ -23,12 +23,15 @@ from dateline.archive.rows import (
     chunks,
     distinct,
     place_rows,
+    report_of,
 )
+from dateline.model import Report
 from dateline.weave import (
     WEAVER,
     Evidence,
     traits_of,
 )
+from dateline.weave.reports import sketch_of
 
 # Reports at a time when all is made anew: enough to save statements, few enough to stay small in memory.
 _REBUILT_AT_ONCE = 64
@@ -49,16 +52,16 @@ _DERIVED = (
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """A claim just kept: its number, with its report's facts and text."""
+    """A claim just kept: its number, with its report and the report's facts."""
 
     seq: int
     evidence: Evidence
-    text: str
+    report: Report
 
     @property
     def sentence(self) -> str:
         """The sentence that the claim stands in."""
-        return self.evidence.claim.sentence.of(self.text)
+        return self.evidence.claim.sentence.of(self.report.text)
 
 
 class Left(msgspec.Struct, frozen=True):
@@ -79,7 +82,7 @@ def derive(connection: Connection, kept: Sequence[Kept], left: Left, chronicle: 
         chronicle.note(one.evidence.claim, "added")
     _resolve(connection, kept)
     sqlite.add_sentences(connection, ((one.seq, one.sentence) for one in kept))
-    causes.keep(connection, ((one.evidence, one.text) for one in kept))
+    causes.keep(connection, ((one.evidence, one.report.text) for one in kept))
     linked = link(connection, _tellings(kept), left.gone)
     fresh = {one.evidence.claim.id for one in kept} | left.stale
     assemble_events(connection, fresh, linked.joined, linked.cut | left.cut, chronicle)
@@ -130,13 +133,17 @@ def kept_of(connection: Connection, report_ids: Sequence[str]) -> Iterator[Kept]
     """Give the current claims of reports, in the order of reports and text."""
     claims, texts = schema.claims, schema.texts
     asked = (
-        select(claims.c.seq, texts.c.text, *OF_EVIDENCE)
+        select(claims.c.seq, texts.c.text, schema.reports.c.body, *OF_EVIDENCE)
         .select_from(WITH_REPORTS.join(texts))
         .where(claims.c.report_id.in_(report_ids))
         .order_by(claims.c.report_id, claims.c.place_in_text, claims.c.id)
     )
-    for seq, text, *values in connection.execute(asked):
-        yield Kept(seq, beside(*values), text)
+    report: Report | None = None
+    for seq, text, body, *values in connection.execute(asked):
+        evidence = beside(*values)
+        if report is None or report.id != evidence.claim.report_id:
+            report = report_of(body, text)
+        yield Kept(seq, evidence, report)
 
 
 def add_missing(connection: Connection, into: Table, rows: dict[str, Row]) -> set[str]:
@@ -167,5 +174,8 @@ def _tellings(kept: Sequence[Kept]) -> list[Telling]:
     by_report: dict[str, list[Kept]] = defaultdict(list)
     for one in kept:
         by_report[one.evidence.claim.report_id].append(one)
-    told = (traits_of((one.evidence for one in some), some[0].text) for some in by_report.values())
+    told = (
+        traits_of((one.evidence for one in some), some[0].report.text, sketch_of(some[0].report))
+        for some in by_report.values()
+    )
     return [Telling(numbers[found.head], found) for found in itertools.chain.from_iterable(told)]

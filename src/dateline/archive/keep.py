@@ -213,7 +213,7 @@ def _add_claims(connection: Connection, additions: Sequence[Addition], origin: O
         runs.append(_run_row(run_id, report.id, origin))
         for claim in addition.claims:
             evidence = evidence_of(report, claim)
-            kept.append(Kept(seq + len(kept) + 1, evidence, report.text))
+            kept.append(Kept(seq + len(kept) + 1, evidence, report))
             rows.append(claim_row(claim, seq=kept[-1].seq, run=run_id, published=evidence.published))
     for table, some in ((schema.runs, runs), (schema.claims, rows)):
         if some:

@@ -1,20 +1,23 @@
 """Traits enter, block keys leave: what two reports tell is compared only where it shares a key.
 
 A key joins type and three days with what an event seldom shares with another: the neighbourhood it took place in, a
-person or body named in it with the country it acts towards, or both sides' kinds with the word for the act. What agrees
-in none of these could reach the threshold only by near-equal wording, and is missed. Keys are written and looked up alike, so that
-whether two claims meet does not depend on which came first.
+person or body named in it with the country it acts towards, both sides' kinds with the word for the act, or a rare name that
+its sentence holds. Keys are written and looked up alike, so that whether two claims meet does not depend on which came
+first. Claims without a day, and those of kindred types, meet where their reports tell one story.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 import itertools
 import math
 from collections.abc import Iterable, Iterator
 
-from dateline.weave.features import RECIPROCAL
+from dateline.model import EventType
+from dateline.weave.features import RECIPROCAL, rarity
+from dateline.weave.reports.keys import keys_of as sketch_keys
 from dateline.weave.traits import Days, Side, Spot, Traits
 
 # Days that share a key: as few as keep a claim of one day in one or two keys and an undated one in three.
@@ -29,6 +32,19 @@ _SLACK_DAYS = 1
 # An undated claim is nearly always about the days just before its report.
 _BOUND_DAYS = 4
 
+# Names of a sentence that make keys, and how rare each must be: in fewer than one text of four hundred.
+_NAMES, _RARE_NAME = 3, 6.0
+
+# Keys of its report that a claim stands under. One without a day has no others.
+_STORY_KEYS, _STORY_KEYS_OF_UNDATED = 6, 12
+
+# Types that can be one event's share the keys of their reports.
+_FAMILY: dict[EventType, str] = {
+    **dict.fromkeys(("ASSAULT", "COERCE", "PROTEST", "SANCTION", "ACCUSE", "REJECT", "THREATEN", "MOBILIZE"), "conflict"),
+    **dict.fromkeys(("AGREE", "CONSULT", "COOPERATE", "REQUEST", "SUPPORT", "CONCEDE", "AID"), "cooperation"),
+    "RETREAT": "retreat",
+}
+
 # Points this near may be one event's; a claim is written into each one-degree cell that it is this near to.
 _NEAR_KM = 25.0
 _KM_PER_DEGREE = 111.2
@@ -40,6 +56,10 @@ def keys_of(traits: Traits) -> tuple[int, ...]:
     keys = {
         _hash(traits.type, time, *subject) for time, subject in itertools.product(times, sorted(set(_subjects(traits))))
     }
+    if traits.sketch is not None:
+        # Of the many keys that two reports share, the smallest are taken from both alike.
+        some = _story_keys(traits.sketch)[: _STORY_KEYS if times else _STORY_KEYS_OF_UNDATED]
+        keys |= {_hash("story", str(key), _FAMILY[traits.type]) for key in some}
     return tuple(sorted(keys))
 
 
@@ -48,10 +68,11 @@ def print_of(traits: Traits) -> int:
     return _hash(traits.text, str(traits.trigger.start), str(traits.trigger.end), traits.type)
 
 
+_story_keys = functools.lru_cache(64)(sketch_keys)
+
+
 def _times(traits: Traits) -> Iterator[str]:
-    spans = traits.stated or _recent(traits.bound)
-    if not spans:
-        yield "no day"
+    spans = traits.stated or _recent(traits.bound, traits.published)
     for days in spans:
         if days.width > _WIDEST_DAYS:
             first, last = dt.date.fromordinal(days.start), dt.date.fromordinal(days.end)
@@ -61,8 +82,13 @@ def _times(traits: Traits) -> Iterator[str]:
             yield from (f"days {time}" for time in times)
 
 
-def _recent(bound: Days | None) -> tuple[Days, ...]:
-    return (Days(max(bound.start, bound.end - _BOUND_DAYS), bound.end),) if bound else ()
+def _recent(bound: Days | None, published: int | None) -> tuple[Days, ...]:
+    """Give the days near the report's own: before it for what was done, after it for what is planned."""
+    if bound is None:
+        return ()
+    if published is not None and bound.end > published:
+        return (Days(bound.start, min(bound.end, bound.start + _BOUND_DAYS)),)
+    return (Days(max(bound.start, bound.end - _BOUND_DAYS), bound.end),)
 
 
 def _subjects(traits: Traits) -> Iterator[tuple[str, ...]]:
@@ -77,6 +103,12 @@ def _subjects(traits: Traits) -> Iterator[tuple[str, ...]]:
     else:
         pairs = itertools.product(set(map(_kind, traits.actors)), set(map(_kind, traits.recipients)))
     yield from (("dyad", *pair, word) for pair, word in itertools.product(pairs, traits.trigger_stems))
+    yield from (("name", name) for name in _rare_names(traits))
+
+
+def _rare_names(traits: Traits) -> list[str]:
+    rare = [name for name in traits.names if rarity(name) >= _RARE_NAME]
+    return sorted(rare, key=lambda name: (-rarity(name), name))[:_NAMES]
 
 
 def _particular(side: Side) -> bool:

@@ -1,21 +1,47 @@
-"""Two reports' traits enter, named reasons leave: each feature is one function that adds to or takes from the score.
+"""Two reports' traits enter, findings leave: each feature is one function that says in which of its levels they stand.
 
-Weights are log-odds within a block (claims of one type and time with a neighbourhood, an actor or two sides in common). They were
-set by hand on invented pairs, so that no single agreement and no two general ones join claims: day and place, or day
-and parties, agree between different events of one war every day. They are not fitted to data.
+A finding has no weight yet. What each level of each feature weighs was fitted on pairs that were read (see `weights`).
+A feature is silent where one of the two says nothing in its respect.
 """
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import get_args
 
-from dateline.model import EventType, Reason
-from dateline.weave.traits import Days, Range, Side, Spot, Traits, days_apart, distance_km
+import msgspec
+
+from dateline.model import EventType, Factuality
+from dateline.weave.contradictions import BEYOND_KM
+from dateline.weave.reports.likeness import chance, side_of
+from dateline.weave.reports.rarity import table
+from dateline.weave.traits import Days, Range, Side, Spot, Traits, distance_km
+from dateline.weave.words import stem
 
 # In these both sides act, and one report's actor is the next one's recipient.
 RECIPROCAL: frozenset[EventType] = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT"})
+
+# Types between which reports of one event waver: a raid is an attack or an arrest, a charge an accusation or a sanction.
+KINDRED_TYPES: frozenset[frozenset[EventType]] = frozenset(
+    frozenset(pair)
+    for pair in (
+        ("ASSAULT", "COERCE"),
+        ("ASSAULT", "PROTEST"),
+        ("COERCE", "PROTEST"),
+        ("COERCE", "SANCTION"),
+        ("ACCUSE", "SANCTION"),
+        ("ACCUSE", "REJECT"),
+        ("ACCUSE", "THREATEN"),
+        ("AGREE", "CONSULT"),
+        ("AGREE", "COOPERATE"),
+        ("AGREE", "REQUEST"),
+        ("CONSULT", "SUPPORT"),
+        ("MOBILIZE", "ASSAULT"),
+    )
+)
 
 # Modes between which reports of one event waver.
 _KINDRED = tuple(
@@ -34,265 +60,465 @@ _KINDRED = tuple(
     )
 )
 
-Feature = Callable[[Traits, Traits], Iterator[Reason]]
-"""What compares two claims in one respect; it gives no reason where one of them is silent."""
+
+class Finding(msgspec.Struct, frozen=True):
+    """What a feature found: its name, the level in which the two stand, and the facts in words."""
+
+    feature: str
+    level: str
+    detail: str
 
 
-# Below every weight that a mere difference gives.
-_APART = -9.0
-
-# Beyond the radii of both places: gazetteers and reporters differ about where a town is.
-_BEYOND_KM = 25.0
-
-# A named band acts in fewer places on a day than a government, an army or a police force.
-_BANDS = frozenset({"REB", "CRM"})
-
-_AREA_WEIGHT = {"site": 2.5, "town": 2.5, "district": 1.5, "province": 0.8, "country": 0.3, "region": 0.1}
-_RANK = tuple(_AREA_WEIGHT)
+Feature = Callable[[Traits, Traits], Iterator[Finding]]
 
 
-class Contradiction(Exception):  # noqa: N818 - it is a finding, not a fault
-    """Two claims cannot be about one event; the message names what keeps them apart."""
+def kindred(one: EventType, other: EventType) -> bool:
+    """Tell whether two types can be one event's."""
+    return one == other or frozenset((one, other)) in KINDRED_TYPES
 
 
-def mode(one: Traits, other: Traits) -> Iterator[Reason]:
+def story(one: Traits, other: Traits) -> Iterator[Finding]:
+    """Tell how likely the two reports tell one story."""
+    if one.sketch is not None and other.sketch is not None:
+        alike = chance(_ready(one.sketch), _ready(other.sketch))
+        level = next(level for most, level in _LIKENESS if alike <= most)
+        yield Finding("story", level, f"{alike:.2f} likely one story")
+
+
+# A report's claims are compared with those of some hundred others while it is woven.
+_ready = functools.lru_cache(1024)(side_of)
+
+# Steps of about equal size in log-odds.
+_LIKENESS = (
+    (0.001, "0.001 or less"),
+    (0.01, "to 0.01"),
+    (0.05, "to 0.05"),
+    (0.2, "to 0.2"),
+    (0.5, "to 0.5"),
+    (0.8, "to 0.8"),
+    (0.95, "to 0.95"),
+    (0.99, "to 0.99"),
+    (1.0, "over 0.99"),
+)
+
+
+def kind(one: Traits, other: Traits) -> Iterator[Finding]:
+    """Compare types: some events come one at a time, of others one town sees several a day."""
+    if one.type == other.type:
+        yield Finding("type", one.type, f"both {one.type}")
+    else:
+        left, right = sorted((one.type, other.type))
+        yield Finding("type", "kindred", f"{left} against {right}")
+
+
+def mode(one: Traits, other: Traits) -> Iterator[Finding]:
     """Compare modes; what one report calls a bombing is an air strike in the next, so kindred modes part little."""
-    if not one.modes or not other.modes:
+    if not one.modes or not other.modes or one.type != other.type:
         return
     if shared := sorted(set(one.modes) & set(other.modes)):
-        yield Reason("mode", 0.7, f"both {shared[0]}")
+        yield Finding("mode", "same", f"both {shared[0]}")
         return
-    pairs = [(left, right) for left in one.modes for right in other.modes]
-    kindred = [(left, right) for left, right in pairs if any({left, right} <= family for family in _KINDRED)]
-    left, right = sorted(min(kindred or pairs))
-    yield Reason("mode", -0.3 if kindred else -1.5, f"{left} against {right}")
+    pairs = list(itertools.product(one.modes, other.modes))
+    near = [pair for pair in pairs if any(family.issuperset(pair) for family in _KINDRED)]
+    left, right = min(map(sorted, near or pairs))
+    yield Finding("mode", "kindred" if near else "other", f"{left} against {right}")
 
 
-def parties(one: Traits, other: Traits) -> Iterator[Reason]:
+def factuality(one: Traits, other: Traits) -> Iterator[Finding]:
+    """Compare whether it happened: a plan and what came of it are one event, and so are a deed and its denial."""
+    if shared := sorted(set(one.factualities) & set(other.factualities)):
+        yield Finding("factuality", "both occurred" if "occurred" in shared else "same", f"both {shared[0]}")
+        return
+    left, right = _firm(one.factualities), _firm(other.factualities)
+    first, second = sorted((left, right))
+    ahead = {first, second} == {"occurred", "planned"}
+    yield Finding("factuality", "planned and occurred" if ahead else "other", f"{first} against {second}")
+
+
+def _firm(said: Sequence[Factuality]) -> Factuality:
+    return "occurred" if "occurred" in said else said[0]
+
+
+def parties(one: Traits, other: Traits) -> Iterator[Finding]:
     """Compare actors with actors and recipients with recipients, or all with all where both sides act."""
-    if one.type in RECIPROCAL:
-        pools = one.actors + one.recipients, other.actors + other.recipients
-        yield from itertools.chain.from_iterable(_pairing("party", *pools, at_most=2))
+    if one.type in RECIPROCAL and other.type in RECIPROCAL:
+        yield from _pairing("party", one.actors + one.recipients, other.actors + other.recipients)
         return
-    for role, left, right in (
-        ("actor", one.actors, other.actors),
-        ("recipient", one.recipients, other.recipients),
-    ):
-        yield from itertools.chain.from_iterable(_pairing(role, left, right, at_most=1))
+    yield from _pairing("actor", one.actors, other.actors)
+    yield from _pairing("recipient", one.recipients, other.recipients)
 
 
-def place(one: Traits, other: Traits) -> Iterator[Reason]:
-    """Compare places by distance against how exact they are.
+# Up to this place in the list two parties agree in more than their kind.
+_AGREEING = 4
 
-    Raises:
-        Contradiction: where every place of the one is too far from every place of the other.
-    """
+# Of the ways in which two parties can agree or differ, the first that some two of them stand in is told.
+_PARTY_LEVELS = (
+    "same person",
+    "same body",
+    "named alike",
+    "shared name",
+    "same state",
+    "same side",
+    "same country",
+    "same class",
+    "unknown",
+    "other name",
+    "two persons",
+    "other country",
+)
+
+
+def _pairing(role: str, left: tuple[Side, ...], right: tuple[Side, ...]) -> Iterator[Finding]:
+    if not left or not right:
+        return
+    ranked = sorted(
+        (*_alike(one, other), i, j) for (i, one), (j, other) in itertools.product(enumerate(left), enumerate(right))
+    )
+    rank, names, *best = ranked[0]
+    yield Finding(role, _PARTY_LEVELS[rank], names)
+    if role == "party" and rank <= _AGREEING:
+        # A minister's visits of one day have him in common: whom he met tells them apart.
+        others = [(rank, names) for rank, names, i, j in ranked if i != best[0] and j != best[1]]
+        yield from (Finding("second party", _PARTY_LEVELS[rank], names) for rank, names in others[:1])
+
+
+def _alike(one: Side, other: Side) -> tuple[int, str]:
+    level = _level(one, other)
+    return _PARTY_LEVELS.index(level), f"{level}: {' and '.join(sorted({one.name, other.name}))}"
+
+
+def _level(one: Side, other: Side) -> str:
+    if one.identity is not None and one.identity == other.identity:
+        return "same person" if one.person else "same state" if one.identity.startswith("state/") else "same body"
+    if one.person and other.person:
+        return "two persons"
+    known = one.country is not None and other.country is not None
+    if known and one.country != other.country:
+        return "other country"
+    if named := _level_of_names(one, other):
+        return named
+    if one.sector is not None and one.sector == other.sector:
+        return "same side" if known else "same class"
+    return "same country" if known else "unknown"
+
+
+def _level_of_names(one: Side, other: Side) -> str | None:
+    if _proper(one) and one.name == other.name:
+        return "named alike"
+    if _share_name(one, other):
+        return "shared name"
+    return "other name" if one.proper and other.proper else None
+
+
+def _proper(one: Side) -> bool:
+    # "the man" is nobody's name.
+    return " " in re.sub("^(?:the|an?) ", "", one.name)
+
+
+# A word of a name that stands in fewer than one text in 150 tells who is meant.
+_TELLING = 5.0
+
+
+def _share_name(one: Side, other: Side) -> bool:
+    shared = set(one.name.split()) & set(other.name.split())
+    return any(rarity(stem(word)) >= _TELLING for word in shared)
+
+
+def place(one: Traits, other: Traits) -> Iterator[Finding]:
+    """Compare the nearest two places, by distance against how exact they are; a seldom named town tells more."""
     if not one.spots or not other.spots:
         return
-    best = _nearest(one.spots, other.spots)
-    if best.weight <= _APART:
-        raise Contradiction("places apart beyond both precisions")
-    yield best
+    found = [_nearness(left, right) for left, right in itertools.product(one.spots, other.spots)]
+    rank, detail = min(found)
+    yield Finding("place", _PLACE_LEVELS[rank], detail)
 
 
-def date(one: Traits, other: Traits) -> Iterator[Reason]:
-    """Compare stated dates by overlap and width; the report's own day counts weakly where a date is missing.
-
-    Raises:
-        Contradiction: where both dates are stated and are `days_apart`.
-    """
-    if one.stated and other.stated:
-        if dates_apart(one.stated, other.stated):
-            raise Contradiction("days apart beyond both precisions")
-        found = (_overlap(left, right) for left, right in itertools.product(one.stated, other.stated))
-        yield max(found, key=lambda reason: (reason.weight, reason.detail))
-        return
-    left, right = one.stated or _last(one.bound), other.stated or _last(other.bound)
-    if left and right:
-        yield _reported_near(min(a.gap(b) for a, b in itertools.product(left, right)))
+_PLACE_LEVELS = (
+    "same seldom named point",
+    "same often named point",
+    "same district",
+    "within reach",
+    "same province",
+    "near",
+    "same country",
+    "not comparable",
+    "apart",
+)
+# Half of the points that claims of the bulk stream name are named more often than this.
+_SELDOM = 6.5
 
 
-def toll(one: Traits, other: Traits) -> Iterator[Reason]:
-    """Compare the killed and the injured, the most alike counts of both: equal ones join, ones many times apart part."""
-    for name, left, right in (("killed", one.killed, other.killed), ("injured", one.injured, other.injured)):
-        found = [reason for a, b in itertools.product(left, right) if (reason := _counts(name, a, b))]
-        if found:
-            yield max(found, key=lambda reason: (reason.weight, reason.detail))
-
-
-def trigger(one: Traits, other: Traits) -> Iterator[Reason]:
-    """Compare the words that name the event."""
-    shared = set(one.trigger_stems) & set(other.trigger_stems)
-    if shared:
-        yield Reason("trigger", 0.6, ", ".join(sorted(shared)))
-
-
-def wording(one: Traits, other: Traits) -> Iterator[Reason]:
-    """Compare quote with quote in their other words: much of the shorter one found again in the longer one."""
-    found = [
-        reason for mine, theirs in itertools.product(one.wordings, other.wordings) if (reason := _worded(mine, theirs))
-    ]
-    if found:
-        yield max(found, key=lambda reason: (reason.weight, reason.detail))
-
-
-def instrument(one: Traits, other: Traits) -> Iterator[Reason]:
-    """Compare weapons and means."""
-    shared = set(one.instrument_stems) & set(other.instrument_stems)
-    if shared:
-        yield Reason("instrument", 0.6, ", ".join(sorted(shared)))
-
-
-FEATURES: tuple[Feature, ...] = (date, place, mode, parties, toll, trigger, wording, instrument)
-"""All features, those that can contradict first, as they end the comparison."""
-
-
-def all_round(reasons: Iterable[Reason]) -> Iterator[Reason]:
-    """Add to what agrees in day, town, mode and both sides: day, place, act and actors are what an event is coded by.
-
-    Each alone is shared by other events of the day; all of them together seldom are.
-    """
-    best = {reason.feature: reason.weight for reason in reasons}
-    asked = {"date": 2.5, "place": 2.5, "mode": 0.7, "actor": 0.3, "recipient": 0.3}
-    if all(best.get(feature, 0.0) >= weight for feature, weight in asked.items()):
-        yield Reason("all round", 1.2, "day, place, mode and both sides agree")
-
-
-def places_apart(one: tuple[Spot, ...], other: tuple[Spot, ...]) -> bool:
-    """Tell whether every place of the one is too far from every place of the other; never where one has none."""
-    return bool(one and other) and _nearest(one, other).weight <= _APART
-
-
-def dates_apart(one: Iterable[Days], other: Iterable[Days]) -> bool:
-    """Tell whether any day that the one states is too far from one that the other states."""
-    return any(days_apart(left, right) for left, right in itertools.product(one, other))
-
-
-def _nearest(one: tuple[Spot, ...], other: tuple[Spot, ...]) -> Reason:
-    found = (_nearness(left, right) for left, right in itertools.product(one, other))
-    return max(found, key=lambda reason: (reason.weight, reason.detail))
-
-
-def _nearness(one: Spot, other: Spot) -> Reason:
-    coarser = max(one.precision, other.precision, key=_RANK.index)
+def _nearness(one: Spot, other: Spot) -> tuple[int, str]:
     names = " and ".join(sorted({one.name, other.name}))
     if one.id is not None and one.id == other.id:
-        return Reason("place", _AREA_WEIGHT[coarser], names)
+        return _PLACE_LEVELS.index(_same_place(one)), names
     away = distance_km(one, other)
     if away is not None:
         reach = one.radius_km + other.radius_km
-        if away <= reach:
-            return Reason("place", _AREA_WEIGHT[coarser], f"{names}, {away:.0f} km")
-        return Reason("place", -1.0 if away <= reach + _BEYOND_KM else _APART, f"{names}, {away:.0f} km")
+        level = "within reach" if away <= reach else "near" if away <= reach + BEYOND_KM else "apart"
+        return _PLACE_LEVELS.index(level), f"{names}, {away:.0f} km"
     if one.country is None or other.country is None:
-        return Reason("place", 0.0, f"{names}: not comparable")
+        return _PLACE_LEVELS.index("not comparable"), names
     if one.country != other.country:
-        return Reason("place", _APART, names)
-    return Reason("place", 0.3, f"both in {one.country}")
+        return _PLACE_LEVELS.index("apart"), names
+    return _PLACE_LEVELS.index("same country"), names
 
 
-def _overlap(one: Days, other: Days) -> Reason:
-    wider = max(one.width, other.width)
-    if gap := one.gap(other):
-        return Reason("date", -0.5, f"{gap} days apart")
-    for days, weight, unit in ((1, 2.5, "day"), (7, 1.2, "week"), (31, 0.7, "month"), (92, 0.4, "quarter")):
-        if wider <= days:
-            return Reason("date", weight, f"same {unit}")
-    return Reason("date", 0.2, "same year or years")
+def _same_place(spot: Spot) -> str:
+    if spot.precision in {"site", "town"}:
+        rare = max((rarity(stem(word)) for word in spot.name.split()), default=0.0)
+        return "same seldom named point" if rare >= _SELDOM else "same often named point"
+    return {"district": "same district", "province": "same province"}.get(spot.precision, "same country")
 
 
-def _last(bound: Days | None) -> tuple[Days, ...]:
-    return (Days(max(bound.start, bound.end - 1), bound.end),) if bound else ()
-
-
-def _reported_near(gap: int) -> Reason:
-    if gap <= 1:
-        return Reason("report day", 0.6, "reported at the time")
-    if gap <= 3:
-        return Reason("report day", 0.2, f"reported {gap} days apart")
-    return Reason("report day", -1.0, f"reported {gap} days apart")
-
-
-def _pairing(role: str, left: tuple[Side, ...], right: tuple[Side, ...], *, at_most: int) -> Iterator[list[Reason]]:
-    if not left or not right:
+def date(one: Traits, other: Traits) -> Iterator[Finding]:
+    """Compare stated days by overlap and width; where one states none, the days on which they were reported."""
+    if one.stated and other.stated:
+        rank, detail = min(_overlap(left, right) for left, right in itertools.product(one.stated, other.stated))
+        yield Finding("date", _DATE_LEVELS[rank], detail)
         return
-    found = sorted(
-        (
-            (_alike(role, one, other), i, j)
-            for (i, one), (j, other) in itertools.product(enumerate(left), enumerate(right))
-        ),
-        key=lambda pair: (-pair[0].weight, pair[0].detail),
-    )
-    kept = [pair for pair in _one_to_one(found) if pair[0].weight > 0][:at_most]
-    if kept:
-        # A president's ministers stand beside him in most meetings of his: they say little more than he does.
-        first = left[kept[0][1]].country
-        yield [kept[0][0], *(reason for reason, i, _ in kept[1:] if reason.weight > 1.0 or left[i].country != first)]
+    if one.published is None or other.published is None:
+        return
+    if one.stated or other.stated:
+        days, published = (one.stated, other.published) if one.stated else (other.stated, one.published)
+        yield _reported("stated and reported", min(max(day.start - published, published - day.end, 0) for day in days))
     else:
-        # Nobody fits: the mildest disagreement speaks for all of them.
-        yield [found[0][0]]
+        yield _reported("reported", abs(one.published - other.published))
 
 
-def _one_to_one(found: list[tuple[Reason, int, int]]) -> Iterator[tuple[Reason, int, int]]:
-    lefts: set[int] = set()
-    rights: set[int] = set()
-    for pair in found:
-        if pair[1] not in lefts and pair[2] not in rights:
-            lefts.add(pair[1])
-            rights.add(pair[2])
-            yield pair
+_DATE_LEVELS = ("same day", "same week", "same month", "a day apart", "same year", "apart")
+_WIDTHS = ((1, "same day"), (7, "same week"), (31, "same month"))
 
 
-def _alike(role: str, one: Side, other: Side) -> Reason:
-    names = " and ".join(sorted({one.name, other.name}))
-    if one.identity is not None and one.identity == other.identity:
-        return Reason(role, 3.0 if one.person else 2.0 if one.sector in _BANDS else 1.5, f"the same: {names}")
-    if one.person and other.person:
-        return Reason(role, -3.0, f"two people: {names}")
-    # "the man" is nobody's name.
-    if " " in re.sub("^(?:the|an?) ", "", one.name) and one.name == other.name and one.country == other.country:
-        return Reason(role, 1.5, f"named alike: {names}")
-    return _alike_in_kind(role, one, other)
+def _overlap(one: Days, other: Days) -> tuple[int, str]:
+    if gap := one.gap(other):
+        level = "a day apart" if gap == 1 else "apart"
+        return _DATE_LEVELS.index(level), f"{gap} days apart"
+    wider = max(one.width, other.width)
+    level = next((level for days, level in _WIDTHS if wider <= days), "same year")
+    return _DATE_LEVELS.index(level), level if level != "same year" else "same year or years"
 
 
-def _alike_in_kind(role: str, one: Side, other: Side) -> Reason:
-    same_sector = one.sector is not None and one.sector == other.sector
-    if one.country is None or other.country is None:
-        return Reason(role, 0.3 if same_sector else 0.0, "a country not known")
-    if one.country != other.country:
-        return Reason(role, -2.5, f"{min(one.country, other.country)} against {max(one.country, other.country)}")
-    if same_sector:
-        return Reason(role, 1.0, f"both {one.country} {one.sector}")
-    return Reason(role, 0.5, f"both {one.country}")
+def _reported(feature: str, gap: int) -> Finding:
+    level = next(level for days, level in _GAPS if gap <= days)
+    return Finding(feature, level, f"{gap} days apart" if gap > 1 else level)
 
 
-def _worded(one: Sequence[str], other: Sequence[str]) -> Reason | None:
-    shared = len(set(one) & set(other))
-    shorter = min(len(one), len(other))
-    if shorter < 3:
-        return None
-    share = shared / shorter
-    detail = f"{shared} of {shorter} words"
-    if shared >= 5 and share >= 0.6:
-        return Reason("wording", 2.0, detail)
-    if shared >= 3 and share >= 0.4:
-        return Reason("wording", 1.0, detail)
-    if shared >= 2 and share >= 0.6:
-        return Reason("wording", 0.6, detail)
-    return None
+_GAPS = (
+    (0, "same day"),
+    (1, "a day apart"),
+    (3, "two or three days"),
+    (7, "within a week"),
+    (30, "within a month"),
+    (10**7, "more than a month"),
+)
 
 
-def _counts(name: str, one: Range, other: Range) -> Reason | None:
+def toll(one: Traits, other: Traits) -> Iterator[Finding]:
+    """Compare the killed and the injured, the most alike counts of both: equal ones join, ones many times apart part."""
+    for name, left, right in (("killed", one.killed, other.killed), ("injured", one.injured, other.injured)):
+        if left and right:
+            rank, detail = min(_counts(a, b) for a, b in itertools.product(left, right))
+            yield Finding(name, _TOLL_LEVELS[rank], detail)
+
+
+_TOLL_LEVELS = ("same, five or more", "same, two to four", "both one", "close", "apart", "many times apart")
+
+
+def _counts(one: Range, other: Range) -> tuple[int, str]:
     low, high = sorted((_likely(one), _likely(other)))
     if low == high:
         # Ones and twos are common, and two attacks with the same larger count are not.
-        return Reason(name, 2.0 if low >= 5 else 1.0 if low > 1 else 0.3, f"both {low}")
-    if high > 3 * max(low, 1) and high - low > 10:
-        return Reason(name, -2.0, f"{low} against {high}")
-    if high > 1.5 * low:
-        return Reason(name, -0.5, f"{low} against {high}")
-    return Reason(name, 0.4, f"{low} and {high}")
+        level = "same, five or more" if low >= 5 else "same, two to four" if low > 1 else "both one"
+        return _TOLL_LEVELS.index(level), f"both {low}"
+    far = high > 3 * max(low, 1) and high - low > 10
+    level = "many times apart" if far else "apart" if high > 1.5 * low else "close"
+    return _TOLL_LEVELS.index(level), f"{low} against {high}"
 
 
 def _likely(said: Range) -> int:
     return said.low if said.low is not None else said.high or 0
+
+
+def quantity(one: Traits, other: Traits) -> Iterator[Finding]:
+    """Compare the numbers of people, money or things that are told of the event."""
+    if not one.quantities or not other.quantities:
+        return
+    shared = sorted(set(one.quantities) & set(other.quantities))
+    yield Finding("quantity", "same" if shared else "other", shared[0] if shared else "other numbers")
+
+
+def trigger(one: Traits, other: Traits) -> Iterator[Finding]:
+    """Compare the words that name the event."""
+    shared = sorted(set(one.trigger_stems) & set(other.trigger_stems))
+    if not shared:
+        yield Finding("trigger", "other", "other words for it")
+        return
+    rare = max(map(rarity, shared)) >= _TELLING
+    yield Finding("trigger", "same seldom used" if rare else "same", ", ".join(shared))
+
+
+def wording(one: Traits, other: Traits) -> Iterator[Finding]:
+    """Compare sentence with sentence in their words other than names and triggers, by how rare the shared ones are."""
+    if not one.wordings or not other.wordings:
+        return
+    found = [_worded(mine, theirs) for mine, theirs in itertools.product(one.wordings, other.wordings)]
+    weight, words = max(found)
+    yield Finding("wording", _stepped(weight), words or "no word shared")
+
+
+def _worded(one: Sequence[str], other: Sequence[str]) -> tuple[float, str]:
+    shared = set(one).intersection(other)
+    if not shared:
+        return 0.0, ""
+    return _shared_rarity(shared), ", ".join(sorted(shared, key=lambda word: (-rarity(word), word))[:4])
+
+
+def names(one: Traits, other: Traits) -> Iterator[Finding]:
+    """Compare the names in the sentences, whether they were resolved or not, by how rare the shared ones are."""
+    if not one.names or not other.names:
+        return
+    shared = set(one.names).intersection(other.names)
+    listed = ", ".join(sorted(shared, key=lambda word: (-rarity(word), word))[:4])
+    yield Finding("names", _stepped(_shared_rarity(shared)), listed or "no name shared")
+
+
+# Steps of the summed rarity of what is shared, a rarity of 7 being that of a word in one text of a thousand.
+_STEPS = ((0.0, "nothing shared"), (4.0, "to 4"), (8.0, "to 8"), (14.0, "to 14"), (22.0, "to 22"), (35.0, "to 35"))
+
+
+def _stepped(weight: float) -> str:
+    return next((level for most, level in _STEPS if weight <= most), "over 35")
+
+
+def _shared_rarity(shared: Iterable[str]) -> float:
+    # A fixed order: sums of floats depend on it.
+    return sum(sorted(map(rarity, shared)))
+
+
+def rarity(base: str) -> float:
+    """Give how rare a stem is in news."""
+    shipped = table()
+    return shipped.rarity.get(base, shipped.most)
+
+
+def numbers(one: Traits, other: Traits) -> Iterator[Finding]:
+    """Compare the numbers that stand in the sentences, whatever they count."""
+    if one.numbers and other.numbers:
+        shared = sorted(set(one.numbers) & set(other.numbers))
+        level = "nothing shared" if not shared else "one shared" if len(shared) == 1 else "more shared"
+        yield Finding("numbers", level, ", ".join(shared[:4]) or "no number shared")
+
+
+def turn(one: Traits, other: Traits) -> Iterator[Finding]:
+    """Compare words that tell an act from others like it: a second strike is not the first."""
+    if one.turns == other.turns:
+        if one.turns:
+            yield Finding("turn", "same", ", ".join(one.turns))
+        return
+    apart = sorted(set(one.turns) ^ set(other.turns))
+    yield Finding("turn", "other" if one.turns and other.turns else "one alone", ", ".join(apart))
+
+
+def other_names(one: Traits, other: Traits) -> Iterator[Finding]:
+    """Look for a rare name in each that the other does not have: each may be about someone or somewhere else."""
+    if not one.names or not other.names:
+        return
+    left, right = _rarest(set(one.names) - set(other.names)), _rarest(set(other.names) - set(one.names))
+    weaker = min(rare for rare, _ in (left, right))
+    level = next(level for most, level in _OTHER_STEPS if weaker <= most)
+    yield Finding("other names", level, " and ".join(sorted(name for _, name in (left, right) if name)) or "none")
+
+
+_OTHER_STEPS = ((0.0, "none"), (5.0, "common"), (7.0, "less common"), (9.0, "rare"), (99.0, "very rare"))
+
+
+def _rarest(names: Iterable[str]) -> tuple[float, str]:
+    return max(((rarity(name), name) for name in names), default=(0.0, ""))
+
+
+def instrument(one: Traits, other: Traits) -> Iterator[Finding]:
+    """Compare weapons and means."""
+    if not one.instrument_stems or not other.instrument_stems:
+        return
+    shared = sorted(set(one.instrument_stems) & set(other.instrument_stems))
+    yield Finding("instrument", "same" if shared else "other", ", ".join(shared) or "other means")
+
+
+# Within these many characters a report says what it is about: its first sentence, and its first few.
+_FIRST, _OPENING = 120, 350
+
+
+def position(one: Traits, other: Traits) -> Iterator[Finding]:
+    """Compare where in the reports the event is told: what both open with is what both are about."""
+    left, right = sorted((_rank(one), _rank(other)))
+    yield Finding("position", f"{_PLACES[left]} and {_PLACES[right]}", f"{_PLACES[left]} and {_PLACES[right]}")
+
+
+_PLACES = ("first sentence", "opening", "further down")
+
+
+def _rank(traits: Traits) -> int:
+    start = traits.trigger.start
+    return 0 if start <= _FIRST else 1 if start <= _OPENING else 2
+
+
+FEATURES: tuple[Feature, ...] = (
+    story,
+    kind,
+    mode,
+    factuality,
+    date,
+    place,
+    parties,
+    toll,
+    quantity,
+    trigger,
+    names,
+    wording,
+    other_names,
+    numbers,
+    turn,
+    instrument,
+    position,
+)
+"""All features that two claims' traits are compared by."""
+
+
+def findings(one: Traits, other: Traits) -> Iterator[Finding]:
+    """Give all that the features find in two claims' traits."""
+    return itertools.chain.from_iterable(feature(one, other) for feature in FEATURES)
+
+
+_STEP_LEVELS = (*(level for _, level in _STEPS), "over 35")
+_GAP_LEVELS = tuple(level for _, level in _GAPS)
+
+LEVELS: dict[str, tuple[str, ...]] = {
+    "story": tuple(level for _, level in _LIKENESS),
+    "type": (*get_args(EventType), "kindred"),
+    "mode": ("same", "kindred", "other"),
+    "factuality": ("both occurred", "same", "planned and occurred", "other"),
+    "date": _DATE_LEVELS,
+    "stated and reported": _GAP_LEVELS,
+    "reported": _GAP_LEVELS,
+    "place": _PLACE_LEVELS,
+    "actor": _PARTY_LEVELS,
+    "recipient": _PARTY_LEVELS,
+    "party": _PARTY_LEVELS,
+    "second party": _PARTY_LEVELS,
+    "killed": _TOLL_LEVELS,
+    "injured": _TOLL_LEVELS,
+    "quantity": ("same", "other"),
+    "trigger": ("same seldom used", "same", "other"),
+    "names": _STEP_LEVELS,
+    "wording": _STEP_LEVELS,
+    "other names": tuple(level for _, level in _OTHER_STEPS),
+    "numbers": ("nothing shared", "one shared", "more shared"),
+    "turn": ("same", "one alone", "other"),
+    "instrument": ("same", "other"),
+    "position": tuple(f"{one} and {other}" for one, other in itertools.combinations_with_replacement(_PLACES, 2)),
+}
+"""Every level that a feature can give."""
+
+RISING = ("story", "names", "wording", "numbers")
+"""Features whose levels are in order: a later one never weighs less."""

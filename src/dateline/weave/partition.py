@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from dateline.weave.components import components
-from dateline.weave.features import dates_apart, places_apart
+from dateline.weave.contradictions import dates_apart, places_apart
 from dateline.weave.link import SURELY_BELOW
 from dateline.weave.rulings import Rulings
 from dateline.weave.traits import Days, Spot, Traits

@@ -7,16 +7,19 @@ an event, named by the first of the claims.
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import math
+import re
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 import msgspec
 
-from dateline.model import Actor, Claim, Count, EventType, Interval, Place, PlacePrecision, Sector, Span
+from dateline.model import Actor, Claim, Count, EventType, Factuality, Interval, Place, PlacePrecision, Sector, Span
 from dateline.weave.evidence import Evidence
 from dateline.weave.parties import chosen
+from dateline.weave.reports.sketch import Sketch
 from dateline.weave.words import folded, stems
 
 T = TypeVar("T")
@@ -28,15 +31,38 @@ _AREAS: frozenset[PlacePrecision] = frozenset({"province", "country", "region"})
 
 _EARTH_KM = 6371.0
 
+# A plan without a day is taken to be about the fortnight after its report, though it may be for a year ahead.
+_PLANNED_DAYS = 14
+
+# What a report says of one event in more sentences than this repeats itself; the first ones are compared.
+_WORDINGS = 4
+
+_FORM = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NUMBER_WORDS = {
+    word: str(number)
+    for number, word in enumerate(
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split(), 2
+    )
+}
+_TURNS = frozenset(
+    "second third fourth fifth sixth another again further repeated repeatedly consecutive renewed resumed".split()
+)
+_INSIDE = re.compile(r"(?<=[a-z0-9,;:] )[A-Z][^\W\d_]+")
+
 
 class Side(msgspec.Struct, frozen=True, array_like=True):
-    """One party; `person` tells one human being from a body or a class of people such as "police"."""
+    """One party; `person` tells one human being from a body or a class of people such as "police".
+
+    `proper` is whether the name is one of several words with capitals.
+    """
 
     identity: str | None
     person: bool
     name: str
     country: str | None
     sector: Sector | None
+    proper: bool = False
 
 
 class Spot(msgspec.Struct, frozen=True, array_like=True):
@@ -78,7 +104,10 @@ class Traits(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """What is compared of what one report tells of one event; stems are as in `words`.
 
     `claims` are in the order of the text, and `trigger` is the first one's. `told` is the report's own name of the
-    event, which its claims of other types may share. Each of `wordings` is one quote's words other than names.
+    event, which its claims of other types may share. `published` is the day of the report. `names` are the words that
+    the claims' sentences write as names; each of `wordings` is the other words of one sentence but the triggers.
+    `numbers` and `turns` are the numbers of the sentences and the words in them that tell an act from others like it.
+    `sketch` is what the whole report is compared by.
     """
 
     claims: tuple[str, ...]
@@ -87,7 +116,9 @@ class Traits(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     told: str
     type: EventType
     modes: tuple[str, ...]
+    factualities: tuple[Factuality, ...]
     trigger: Span
+    published: int | None
     actors: tuple[Side, ...]
     recipients: tuple[Side, ...]
     spots: tuple[Spot, ...]
@@ -95,9 +126,14 @@ class Traits(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     bound: Days | None
     killed: tuple[Range, ...]
     injured: tuple[Range, ...]
+    quantities: tuple[str, ...]
     trigger_stems: tuple[str, ...]
+    names: tuple[str, ...]
     wordings: tuple[tuple[str, ...], ...]
+    numbers: tuple[str, ...]
+    turns: tuple[str, ...]
     instrument_stems: tuple[str, ...]
+    sketch: Sketch | None = None
 
     @property
     def head(self) -> str:
@@ -105,12 +141,23 @@ class Traits(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
         return self.claims[0]
 
 
-def traits_of(told: Iterable[Evidence], text: str) -> list[Traits]:
-    """Give the traits of one report's claims, those of one type about one event together; `text` is the report's."""
+def traits_of(told: Iterable[Evidence], text: str, sketch: Sketch | None = None) -> list[Traits]:
+    """Give the traits of one report's claims, those of one type about one event together.
+
+    `text` is the report's, and `sketch` what it is compared by as a whole.
+    """
     groups: dict[tuple[str, EventType], list[Evidence]] = {}
     for evidence in sorted(told, key=lambda one: (one.claim.trigger, one.claim.type, one.claim.id)):
         groups.setdefault((evidence.claim.event, evidence.claim.type), []).append(evidence)
-    return [traits for group in groups.values() for traits in _at_one(group, text)]
+    about = _About(text, names_in(text), sketch)
+    return [traits for group in groups.values() for traits in _at_one(group, about)]
+
+
+def names_in(text: str) -> frozenset[str]:
+    """Give the words that a text writes with a capital inside a sentence and never without one."""
+    return frozenset(_INSIDE.findall(text)).difference(
+        word.capitalize() for word in _FORM.findall(text) if word.islower()
+    )
 
 
 def days_apart(one: Days, other: Days) -> bool:
@@ -128,19 +175,31 @@ def distance_km(one: Spot, other: Spot) -> float | None:
     return 2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
 
 
-def _at_one(told: Sequence[Evidence], text: str) -> list[Traits]:
+class _About(msgspec.Struct, frozen=True):
+    """What all claims of a report share: its text, the words that it writes as names, and its sketch."""
+
+    text: str
+    named: frozenset[str]
+    sketch: Sketch | None
+
+
+def _at_one(told: Sequence[Evidence], about: _About) -> list[Traits]:
     """Put claims together, or leave them apart where their dates contradict each other: they may be several events'."""
-    alone = [_pooled([evidence], text) for evidence in told]
+    alone = [_pooled([evidence], about) for evidence in told]
     stated = {days for one in alone for days in one.stated}
     if any(days_apart(left, right) for left, right in itertools.combinations(stated, 2)):
         return alone
-    return [_pooled(told, text)]
+    return [_pooled(told, about)] if len(alone) > 1 else alone
 
 
-def _pooled(told: Sequence[Evidence], text: str) -> Traits:
+def _pooled(told: Sequence[Evidence], about: _About) -> Traits:
+    text = about.text
     claims = [evidence.claim for evidence in told]
-    first = claims[0]
+    first, published = claims[0], told[0].published
     whens = [claim.timing.when.choice for claim in claims if claim.timing.when and claim.timing.when.choice]
+    triggers = stems(" ".join(claim.trigger.of(text) for claim in claims))
+    sentences = [claim.sentence.of(text) for claim in _each_once_by_sentence(claims)[:_WORDINGS]]
+    names, wordings = _words(sentences, about.named, frozenset(triggers))
     return Traits(
         claims=tuple(claim.id for claim in claims),
         report=first.report_id,
@@ -148,38 +207,60 @@ def _pooled(told: Sequence[Evidence], text: str) -> Traits:
         told=first.event,
         type=first.type,
         modes=_each_once(claim.mode for claim in claims if claim.mode),
+        factualities=_each_once(claim.factuality for claim in claims),
         trigger=first.trigger,
+        published=published.toordinal() if published else None,
         actors=_each_once(map(_side, chosen(party for claim in claims for party in claim.actors))),
         recipients=_each_once(map(_side, chosen(party for claim in claims for party in claim.recipients))),
         spots=_spots(claims),
         stated=_each_once(_days(when.stated) for when in whens if when.stated),
-        bound=next((_days(when.bound) for when in whens if when.bound), None),
+        bound=next((_bound(when.bound, published) for when in whens if when.bound), None),
         killed=_ranges(claim.killed for claim in claims),
         injured=_ranges(claim.injured for claim in claims),
-        trigger_stems=stems(" ".join(claim.trigger.of(text) for claim in claims)),
-        wordings=_each_once(_other_stems(claim, text) for claim in claims),
+        quantities=_each_once(
+            number for claim in claims if claim.quantity for number in re.findall(r"\d+", claim.quantity.text)
+        ),
+        trigger_stems=triggers,
+        names=names,
+        wordings=wordings,
+        numbers=_numbers(sentences),
+        turns=tuple(sorted(_TURNS.intersection(_FORM.findall(folded(" ".join(sentences)))))),
         instrument_stems=stems(" ".join(claim.instrument.text for claim in claims if claim.instrument)),
+        sketch=about.sketch,
     )
+
+
+def _numbers(sentences: Iterable[str]) -> tuple[str, ...]:
+    forms = _FORM.findall(folded(" ".join(sentences)))
+    found = (_NUMBER_WORDS.get(form, form).replace(",", "") for form in forms)
+    return tuple(sorted({number for number in found if number.isdecimal() and not _YEAR.fullmatch(number)}))
+
+
+def _each_once_by_sentence(claims: Iterable[Claim]) -> list[Claim]:
+    return list({claim.sentence: claim for claim in reversed(list(claims))}.values())[::-1]
+
+
+def _words(
+    sentences: Iterable[str], named: frozenset[str], triggers: frozenset[str]
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Part the stems of sentences into those of names, all together, and the others, sentence by sentence."""
+    names: dict[str, None] = {}
+    others = []
+    for sentence in sentences:
+        forms = _FORM.findall(sentence)
+        names.update(dict.fromkeys(stem for form in forms if form in named for stem in stems(form)))
+        rest = stems(" ".join(form for form in forms if form not in named))
+        others.append(tuple(stem for stem in rest if stem not in triggers))
+    return tuple(sorted(names)), _each_once(others)
 
 
 def _each_once(values: Iterable[T]) -> tuple[T, ...]:
     return tuple(dict.fromkeys(values))
 
 
-def _other_stems(claim: Claim, text: str) -> tuple[str, ...]:
-    # Names and the trigger are compared as such: counted as words too, one agreement would count twice.
-    parties = (*claim.actors, *claim.recipients)
-    said = [claim.trigger.of(text), *(party.text for party in parties), *(at.text for at in claim.places)]
-    said += [party.actor.choice.name for party in parties if party.actor and party.actor.choice]
-    said += [at.place.choice.name for at in claim.places if at.place and at.place.choice]
-    if claim.instrument:
-        said.append(claim.instrument.text)
-    counted = set(stems(" ".join(said)))
-    return tuple(stem for stem in stems(claim.quote.of(text)) if stem not in counted)
-
-
 def _side(actor: Actor) -> Side:
-    return Side(actor.identity, actor.is_person, folded(actor.name), actor.country, actor.sector)
+    proper = sum(word[:1].isupper() for word in actor.name.split()) > 1
+    return Side(actor.identity, actor.is_person, folded(actor.name), actor.country, actor.sector, proper)
 
 
 def _spots(claims: Iterable[Claim]) -> tuple[Spot, ...]:
@@ -197,6 +278,13 @@ def _spot(place: Place) -> Spot:
 
 def _days(interval: Interval) -> Days:
     return Days(interval.start.toordinal(), interval.end.toordinal())
+
+
+def _bound(interval: Interval, published: dt.date | None) -> Days:
+    found = _days(interval)
+    if published is None or found.end <= published.toordinal():
+        return found
+    return Days(found.start, min(found.end, published.toordinal() + _PLANNED_DAYS))
 
 
 def _ranges(counts: Iterable[Count | None]) -> tuple[Range, ...]:

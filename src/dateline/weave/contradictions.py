@@ -1,0 +1,74 @@
+"""Two reports' traits enter, the name of what rules out that they tell of one event leaves, or None.
+
+These hold however alike the two are otherwise, and between groups of claims as between two.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+
+from dateline.model import EventType
+from dateline.weave.traits import Days, Spot, Traits, days_apart, distance_km
+
+DAYS_APART = "days apart beyond both precisions"
+PLACES_APART = "places apart beyond both precisions"
+TOLD_BEFORE = "told as done before the other's day"
+TWO_VICTIMS = "two different named people suffered it"
+
+# Beyond the radii of both places: gazetteers and reporters differ about where a town is.
+BEYOND_KM = 25.0
+
+# In these one person suffers one act; a visit or a statement may be for several.
+_SUFFERED: frozenset[EventType] = frozenset({"ASSAULT", "COERCE", "SANCTION"})
+
+
+def contradiction(one: Traits, other: Traits) -> str | None:
+    """Name what rules the pair out, the first rule that does."""
+    if dates_apart(one.stated, other.stated):
+        return DAYS_APART
+    if _told_before(one, other) or _told_before(other, one):
+        return TOLD_BEFORE
+    if places_apart(one.spots, other.spots):
+        return PLACES_APART
+    if two_victims(one, other):
+        return TWO_VICTIMS
+    return None
+
+
+def dates_apart(one: Iterable[Days], other: Iterable[Days]) -> bool:
+    """Tell whether any day that the one states is too far from one that the other states."""
+    return any(days_apart(left, right) for left, right in itertools.product(one, other))
+
+
+def places_apart(one: tuple[Spot, ...], other: tuple[Spot, ...]) -> bool:
+    """Tell whether every place of the one is too far from every place of the other; never where one has none."""
+    return bool(one and other) and all(too_far(left, right) for left, right in itertools.product(one, other))
+
+
+def too_far(one: Spot, other: Spot) -> bool:
+    """Tell whether two places lie in different countries, or further apart than both radii and some slack."""
+    if one.id is not None and one.id == other.id:
+        return False
+    away = distance_km(one, other)
+    if away is not None:
+        return away > one.radius_km + other.radius_km + BEYOND_KM
+    return one.country is not None and other.country is not None and one.country != other.country
+
+
+def two_victims(one: Traits, other: Traits) -> bool:
+    """Tell whether each names the people who suffered the act, and no person is in both."""
+    if one.type not in _SUFFERED or not one.recipients or not other.recipients:
+        return False
+    left = {side.identity for side in one.recipients if side.person}
+    right = {side.identity for side in other.recipients if side.person}
+    # A body of people beside them may hold the other's.
+    everyone = len(left) == len(one.recipients) and len(right) == len(other.recipients)
+    return everyone and left.isdisjoint(right)
+
+
+def _told_before(one: Traits, other: Traits) -> bool:
+    """Tell whether the one was printed as done more than a day before the first day that the other states."""
+    if one.published is None or not other.stated or set(one.factualities) != {"occurred"}:
+        return False
+    return one.published + 1 < min(days.start for days in other.stated)
