@@ -52,7 +52,14 @@ EXPECTED: Mapping[str, Mapping[str, float]] = {
     "type": {"kindred": -0.25},
     "mode": {"same": 0.25, "kindred": -0.15, "other": -0.75},
     "factuality": {"other": -0.25},
-    "date": {"same day": 1.0, "same week": 0.5, "same month": 0.3, "a day apart": 0.15, "same year": 0.1, "apart": -0.25},
+    "date": {
+        "same day": 1.0,
+        "same week": 0.5,
+        "same month": 0.3,
+        "a day apart": 0.15,
+        "same year": 0.1,
+        "apart": -0.25,
+    },
     "stated and reported": _REPORTED,
     "reported": _REPORTED,
     "place": {

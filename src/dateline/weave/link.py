@@ -21,7 +21,7 @@ JUDGE = f"machine:{WEAVER}"
 
 # A false merge costs a reader more than a miss. Read in two streams of news, links from here on were wrong in fewer
 # than two of a hundred.
-THRESHOLD = 0.9
+THRESHOLD = 0.85
 
 SURELY_BELOW = 0.9999
 """The highest score of a link that was judged; links that a report or a copy of one gives by itself have 1."""

@@ -223,17 +223,20 @@ def _pooled(told: Sequence[Evidence], about: _About) -> Traits:
         trigger_stems=triggers,
         names=names,
         wordings=wordings,
-        numbers=_numbers(sentences),
+        numbers=_numbers(sentences, claims),
         turns=tuple(sorted(_TURNS.intersection(_FORM.findall(folded(" ".join(sentences)))))),
         instrument_stems=stems(" ".join(claim.instrument.text for claim in claims if claim.instrument)),
         sketch=about.sketch,
     )
 
 
-def _numbers(sentences: Iterable[str]) -> tuple[str, ...]:
+def _numbers(sentences: Iterable[str], claims: Iterable[Claim]) -> tuple[str, ...]:
+    """Give the numbers of sentences but for years, and for tolls, which are compared as such."""
     forms = _FORM.findall(folded(" ".join(sentences)))
-    found = (_NUMBER_WORDS.get(form, form).replace(",", "") for form in forms)
-    return tuple(sorted({number for number in found if number.isdecimal() and not _YEAR.fullmatch(number)}))
+    found = {_NUMBER_WORDS.get(form, form).replace(",", "") for form in forms}
+    counts = (count for claim in claims for count in (claim.killed, claim.injured) if count)
+    tolls = {str(end) for count in counts for end in (count.low, count.high)}
+    return tuple(sorted(number for number in found - tolls if number.isdecimal() and not _YEAR.fullmatch(number)))
 
 
 def _each_once_by_sentence(claims: Iterable[Claim]) -> list[Claim]:
