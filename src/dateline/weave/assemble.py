@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from dateline.model import Actor, Claim, Event, EventType, Factuality, Interval, Place, When
+from dateline.model import Claim, Event, EventType, Factuality, Interval, Place, When
 from dateline.weave.course import course_of, stated_by, stated_of
 from dateline.weave.evidence import Evidence
 from dateline.weave.features import RECIPROCAL
 from dateline.weave.headline import headline
-from dateline.weave.parties import Key, chosen, is_within, key_of
+from dateline.weave.roles import roles_of
 from dateline.weave.sides import torn
 from dateline.weave.sources import Sources, days_of
 from dateline.weave.standing import factuality_of, quarrels_of, status_of
 from dateline.weave.tolls import toll_of
 from dateline.weave.words import folded
-
-V = TypeVar("V", bound=Hashable)
 
 # Most exact first.
 _PRECISION = ("site", "town", "district", "province", "country", "region")
@@ -37,9 +34,9 @@ def assemble(claims: Sequence[Evidence]) -> Event:
         raise ValueError("an event needs at least one claim")
     sources = Sources(claims)
     told = sources.told
-    type_: EventType = best(sources, _type, lambda _: 0) or told[0].claim.type
+    type_: EventType = sources.best(_type, lambda _: 0) or told[0].claim.type
     same_type = sources.only(lambda evidence: evidence.claim.type == type_)
-    actors, recipients = _parties(same_type, reciprocal=type_ in RECIPROCAL)
+    actors, recipients = roles_of(same_type, reciprocal=type_ in RECIPROCAL)
     within = torn((*actors, *recipients))
     factuality, quarrels = factuality_of(sources), quarrels_of(sources, within)
     first, last = days_of(told)
@@ -47,7 +44,7 @@ def assemble(claims: Sequence[Evidence]) -> Event:
         id=min(evidence.claim.id for evidence in told),
         claims=tuple(sorted(evidence.claim.id for evidence in told)),
         type=type_,
-        mode=best(same_type, lambda claim: claim.mode, lambda _: 0),
+        mode=same_type.best(lambda claim: claim.mode, lambda _: 0),
         factuality=factuality,
         status=status_of(sources, factuality, quarrels),
         actors=actors,
@@ -69,76 +66,8 @@ def assemble(claims: Sequence[Evidence]) -> Event:
     return msgspec.structs.replace(event, headline=headline(event))
 
 
-def best(sources: Sources, value: Callable[[Claim], V | None], vagueness: Callable[[V], int]) -> V | None:
-    """Give the value that most independent sources give, then the least vague, then the first told."""
-    said: dict[V, list[Evidence]] = {}
-    for evidence, found in sources.saying(value):
-        said.setdefault(found, []).append(evidence)
-    # `said` keeps the order of telling and `min` the first of equals.
-    return min(said, key=lambda one: (-sources.count(said[one]), vagueness(one)), default=None)
-
-
 def _type(claim: Claim) -> EventType:
     return claim.type
-
-
-def _parties(sources: Sources, *, reciprocal: bool) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
-    if reciprocal:
-        # Who is actor and who is recipient varies by report: taken apart, one side could appear in both.
-        both = best(sources, _both_sides, lambda sides: _party_vagueness(sides[0] + sides[1]))
-        return both or ((), ())
-    acting = _acting(sources)
-
-    def actors_of(claim: Claim) -> tuple[Actor, ...] | None:
-        return tuple(one for one in chosen(claim.actors) if acting.get(key_of(one), True)) or None
-
-    def recipients_of(claim: Claim) -> tuple[Actor, ...] | None:
-        return tuple(one for one in chosen(claim.recipients) if not acting.get(key_of(one), False)) or None
-
-    actors = best(sources, actors_of, _party_vagueness) or ()
-    # Whom the same actors acted on, where a claim says so: two versions are not to be mixed into a third.
-    beside = sources.only(lambda e: not e.claim.actors or _share(actors_of(e.claim) or (), actors))
-    recipients = best(beside, recipients_of, _party_vagueness) or best(sources, recipients_of, _party_vagueness)
-    return actors, recipients or ()
-
-
-def _acting(sources: Sources) -> dict[Key, bool]:
-    """Tell of those who are actor in one claim and recipient in another, whether more sources, more texts, or the first, say actor.
-
-    Where all is equal they are taken to be acted on: who was hit is told before who did it is known.
-    """
-    sides = [(e, chosen(e.claim.actors), chosen(e.claim.recipients)) for e in sources.told]
-    acting: dict[Key, bool] = {}
-    for one in dict.fromkeys(actor for _, *both in sides for side in both for actor in side):
-        as_actor = [e for e, actors, _ in sides if any(_same(one, other) for other in actors)]
-        as_recipient = [e for e, _, side in sides if any(_same(one, other) for other in side)]
-        if as_actor and as_recipient:
-            more = sources.count(as_actor) - sources.count(as_recipient)
-            texts = sources.texts(as_actor) - sources.texts(as_recipient)
-            first = sources.order(as_actor[0]) < sources.order(as_recipient[0])
-            acting[key_of(one)] = (more or texts or first) > 0
-    return acting
-
-
-def _same(one: Actor, other: Actor) -> bool:
-    # A state and its ministry may act on each other; a phrase beside a name is taken to mean it.
-    named = one.identity is not None and other.identity is not None
-    return key_of(one) == key_of(other) if named else is_within(one, other) or is_within(other, one)
-
-
-def _share(some: Iterable[Actor], others: Iterable[Actor]) -> bool:
-    return not {key_of(one) for one in some}.isdisjoint(map(key_of, others))
-
-
-def _both_sides(claim: Claim) -> tuple[tuple[Actor, ...], tuple[Actor, ...]] | None:
-    actors = chosen(claim.actors)
-    recipients = tuple(one for one in chosen(claim.recipients) if not any(is_within(one, actor) for actor in actors))
-    return (actors, recipients) if actors or recipients else None
-
-
-def _party_vagueness(actors: tuple[Actor, ...]) -> int:
-    """Score lower what names more: a known identity counts most, then a country, then a sector."""
-    return -sum(4 * (one.identity is not None) + 2 * (one.country is not None) + 1 for one in actors)
 
 
 def _places(sources: Sources) -> tuple[Place, ...]:

@@ -59,12 +59,17 @@ _COMMON = frozenset(
 
 _FIRST_WORD = re.compile(r"[^\W_]+")
 
+_WHOSE = re.compile(r"^(?:its|his|her|their|our|my|your)\s+(?=\S)", re.IGNORECASE)
+
 _POSSESSIVE = re.compile(r"^\S+['’]s? ")
 
 
 def name_of(actor: Actor) -> str:
     """Give an actor's name as it stands inside a sentence: `the United States`, `two residents`, `Iran`."""
     name = _article_down(actor.name.strip())
+    if actor.identity is None:
+        # Whose they are the headline does not say: "its troops" are troops.
+        name = _WHOSE.sub("", name)
     if actor.identity is None and name.casefold() not in _WITH_ARTICLE:
         return _small(name)
     return f"the {name}" if not actor.is_person and takes_article(name) else name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Self, TypeVar
 
 from dateline.model import Claim
@@ -13,6 +13,7 @@ from dateline.weave.evidence import Evidence
 from dateline.weave.words import folded
 
 V = TypeVar("V")
+H = TypeVar("H", bound=Hashable)
 
 
 class Sources:
@@ -60,9 +61,17 @@ class Sources:
         found = {source for evidence in some if (source := self.of(evidence)) is not None}
         return len(found - {""}) or len(found)
 
-    def texts(self, some: Iterable[Evidence]) -> int:
-        """Count the different texts of claims."""
-        return len({_family(evidence) for evidence in some})
+    def tellings(self, some: Iterable[Evidence]) -> int:
+        """Count the different places in different texts where claims stand: copies tell nothing again."""
+        return len({(_family(evidence), evidence.claim.trigger) for evidence in some})
+
+    def best(self, value: Callable[[Claim], H | None], vagueness: Callable[[H], int]) -> H | None:
+        """Give the value that most independent sources give, then the least vague, then the first told."""
+        said: dict[H, list[Evidence]] = {}
+        for evidence, found in self.saying(value):
+            said.setdefault(found, []).append(evidence)
+        # `said` keeps the order of telling and `min` the first of equals.
+        return min(said, key=lambda one: (-self.count(said[one]), vagueness(one)), default=None)
 
     def saying(self, value: Callable[[Claim], V | None]) -> list[tuple[Evidence, V]]:
         """Give the claims that have a value, without those whose report's later version has one too."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
@@ -18,6 +19,14 @@ _LATEST_DAYS = 1
 
 # Who counts the dead of office, and whoever speaks for several states.
 _OFFICIAL = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "IGO"})
+
+
+# "At least 12" supports a number up to so many times as high: tolls rise, and what is far above is mostly misread. Set by
+# hand on tolls of one event in the reports of a week.
+_RISES = 3
+
+_VAGUE = re.compile(r"\b(?:several|tens|dozens|scores|hundreds|thousands|millions)\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -55,14 +64,15 @@ def toll_of(sources: Sources, count: Callable[[Claim], Count | None], within: fr
 
 
 def figures_of(sources: Sources, count: Callable[[Claim], Count | None], within: frozenset[str]) -> list[Figure]:
-    """Give the counts that count: numbers only, and of one voice in one source on one day the highest.
+    """Give the counts that count: words such as "dozens" only without a number, of one voice and day the highest.
 
     Beside a number for all stand numbers for some ("12 killed, 3 of them children").
     """
     said = sources.saying(lambda claim: _number(count(claim)))
     happened = [(e, number) for e, number in said if e.claim.factuality == "occurred"] or said
+    exact = [(e, number) for e, number in happened if not _is_vague(count(e.claim))] or happened
     highest: dict[tuple[str, str | None, dt.date, str | None], Figure] = {}
-    for evidence, number in happened:
+    for evidence, number in exact:
         found = count(evidence.claim)
         side = side_of_counted(evidence.claim, found, within) if found else None
         figure = Figure(evidence, number, side)
@@ -88,6 +98,10 @@ def is_official(claim: Claim) -> bool:
     return any(actor.sector in _OFFICIAL for actor in choices if actor)
 
 
+def _is_vague(count: Count | None) -> bool:
+    return count is not None and _VAGUE.search(count.text) is not None and _DIGIT.search(count.text) is None
+
+
 def _number(count: Count | None) -> Number | None:
     if count is None or (count.low is None and count.high is None):
         return None
@@ -98,7 +112,7 @@ def _toll(sources: Sources, figures: Sequence[Figure]) -> Toll:
     best, why = _best(sources, figures)
     last = sources.newest(figure.evidence for figure in figures)
     newest = [figure for figure in figures if sources.day(figure.evidence) == last]
-    latest = min(_grouped(newest).values(), key=lambda group: _rank(sources, group))
+    latest = min(_grouped(newest).values(), key=lambda group: _rank(sources, group, newest))
     evidence = [figure.evidence for figure in best]
     return Toll(
         low=_lowest(figures),
@@ -114,11 +128,11 @@ def _toll(sources: Sources, figures: Sequence[Figure]) -> Toll:
 
 
 def _as_said(sources: Sources, best: Iterable[Figure]) -> Number:
-    """Give the number as most texts put it; of "20" and "at least 20", told as often, the latter."""
+    """Give the number as it is put most often; of "20" and "at least 20", told as often, the latter."""
     said: dict[Number, list[Evidence]] = defaultdict(list)
     for figure in best:
         said[figure.number].append(figure.evidence)
-    return min(said, key=lambda number: (-sources.texts(said[number]), number.high is not None, number.low or 0))
+    return min(said, key=lambda number: (-sources.tellings(said[number]), number.high is not None, number.low or 0))
 
 
 def _at_least(sides: Sequence[Toll]) -> Toll:
@@ -141,10 +155,10 @@ def _best(sources: Sources, figures: Sequence[Figure]) -> tuple[list[Figure], st
     newest = sources.newest(figure.evidence for figure in words)
     recent = [figure for figure in words if _is_recent(sources.day(figure.evidence), newest)]
     groups = _grouped(recent)
-    best = min(groups.values(), key=lambda group: _rank(sources, group))
-    said = sources.count(figure.evidence for figure in best)
-    stood_by = min(_grouped(words).values(), key=lambda group: _rank(sources, group))
-    behind = sources.count(figure.evidence for figure in stood_by)
+    best = min(groups.values(), key=lambda group: _rank(sources, group, recent))
+    said = sources.count(_backers(best, recent))
+    stood_by = min(_grouped(words).values(), key=lambda group: _rank(sources, group, words))
+    behind = sources.count(_backers(stood_by, words))
     if len(_grouped(figures)) == 1:
         return best, "the only number"
     if said < 2 <= behind and not any(is_official(figure.evidence.claim) for figure in best):
@@ -168,16 +182,30 @@ def _grouped(figures: Iterable[Figure]) -> dict[tuple[int, int], list[Figure]]:
     return groups
 
 
-def _rank(sources: Sources, group: Sequence[Figure]) -> tuple[int, bool, bool, int, tuple[int, int]]:
+def _backers(group: Sequence[Figure], figures: Iterable[Figure]) -> list[Evidence]:
+    """Give the claims that give a number, or say that it is at least one not far below it."""
+    number = group[0].named
+    lower = (
+        figure.evidence
+        for figure in figures
+        if figure.number.high is None and figure.named[0] < number[0] <= _RISES * figure.named[0]
+    )
+    return [*(figure.evidence for figure in group), *lower]
+
+
+def _rank(
+    sources: Sources, group: Sequence[Figure], figures: Iterable[Figure]
+) -> tuple[int, bool, bool, int, int, int]:
     """Put first what most sources give, then what is official, exact, late and high: tolls rise as bodies are found."""
     low, high = group[0].named
     last = max(sources.order(figure.evidence) for figure in group).toordinal()
     return (
-        -sources.count(figure.evidence for figure in group),
+        -sources.count(_backers(group, figures)),
         not any(is_official(figure.evidence.claim) for figure in group),
         not any(figure.number.low == figure.number.high for figure in group),
         -last,
-        (-low, -high),
+        -low,
+        -high,
     )
 
 
