@@ -230,6 +230,7 @@ ARLEN = actor("Arlen", "ARL", "GOV", identity="state/arlen")
             {"type_": "CONSULT", "mode": "visit", "actors": [USA, MINISTRY], "places": [PORT]},
             "The United States and Arlen's foreign ministry met in Port Arlen",
         ),
+        ({"actors": [ARMY], "recipients": [actor("its troops")]}, "Arlen army attacked troops"),
         ({"places": [place("White House", "USA", precision="site")]}, "Attack at the White House"),
     ],
 )
@@ -244,3 +245,30 @@ def test_a_place_that_one_claim_adds_does_not_ride_on_the_others() -> None:
     assert assemble([*some, told("C", places=[PORT, far])]).places == (PORT,)
     both = [told("A", places=[PORT]), told("B", places=[near]), told("C", places=[PORT, near])]
     assert assemble(both).places == (PORT, near)
+
+
+def test_vaguer_words_support_the_more_exact_ones() -> None:
+    men, many, other = (actor(name, "ARL", "CVL") for name in ("men", "a thousand men", "drivers"))
+    assert assemble([told("A", actors=[other]), told("B", actors=[men]), told("C", actors=[many])]).actors == (many,)
+
+
+def test_a_name_that_two_sources_give_is_who_the_others_mean_and_one_sources_is_not() -> None:
+    gunmen, armed = actor("gunmen"), actor("armed gunmen")
+    vague = [told("C", actors=[gunmen]), told("D", actors=[armed]), told("E", actors=[armed])]
+    assert assemble([told("A", actors=[REBELS]), told("B", actors=[REBELS]), *vague]).actors == (REBELS,)
+    assert assemble([told("A", actors=[REBELS]), *vague]).actors == (armed,)
+
+
+def test_a_party_that_one_claim_adds_does_not_ride_on_the_others() -> None:
+    some = [told("A", actors=[ARMY]), told("B", actors=[ARMY]), told("C", actors=[ARMY, REBELS])]
+    assert assemble(some).actors == (ARMY,)
+
+
+def test_a_copy_says_nothing_more_often() -> None:
+    builder = actor("American builder", "USA", "BUS")
+    one, other = told("A", recipients=[builder]), told("B", actors=[builder], recipients=[SOLDIERS])
+    copies = [
+        evidence(report("They attacked. B", outlet=outlet), "attacked", actors=[builder], recipients=[SOLDIERS])
+        for outlet in ("X", "Y", "Z")
+    ]
+    assert assemble([one, other, *copies]).actors == assemble([one, other]).actors == ()

@@ -136,4 +136,6 @@ def test_a_denial_without_a_speaker_is_no_answer_to_its_own_report() -> None:
     denied = evidence(of, "met", "CONSULT", factuality="denied")
     assert assemble([happened, denied]).status == "reported"
     assert assemble([denied]).status == "disputed"
-    assert assemble([told("B", "occurred"), denied]).status == "disputed"
+    against = assemble([told("B", "occurred"), denied])
+    assert (against.status, against.quarrels[0].by) == ("disputed", ("A",))
+    assert "denied by" not in against.headline, "who denies is not told"

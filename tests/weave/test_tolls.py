@@ -40,7 +40,7 @@ def toll(*some: Evidence) -> Toll:
 def test_the_number_of_most_latest_sources_is_best() -> None:
     found = toll(exactly("A", 3), exactly("B", 7, later=2), exactly("C", 7, later=2), exactly("D", 9, later=2))
     assert (found.low, found.best, found.high, found.latest) == (3, 7, 9, 7)
-    assert found.why == "2 of the 3 latest independent sources"
+    assert found.why == "told or allowed for by 2 of 4 independent sources"
     assert (found.by, len(found.claims), found.day) == (("B", "C"), 2, FIRST + dt.timedelta(2))
 
 
@@ -81,6 +81,26 @@ def test_open_ends_stay_open(
 ) -> None:
     found = toll(*(told(f"Outlet {at}", *ends_) for at, ends_ in enumerate(said)))
     assert ((found.low, found.high), found.best, found.as_said) == (ends, best, Number(*as_said))
+
+
+def test_a_number_is_backed_by_those_who_say_that_it_is_at_least_one_near_below() -> None:
+    some = (told("A", 2), told("B", 2))
+    assert toll(*some, told("C", 4)).best == 4
+    assert toll(*some, exactly("C", 92)).best == 2, "far above"
+    assert toll(told("A", 12), told("B", 12), exactly("C", 15), exactly("D", 40)).best == 15
+
+
+def test_vague_words_count_only_without_a_number() -> None:
+    def vague(one: Evidence) -> Evidence:
+        count = one.claim.killed
+        assert count is not None
+        count = msgspec.structs.replace(count, text="dozens")
+        return msgspec.structs.replace(one, claim=msgspec.structs.replace(one.claim, killed=count))
+
+    dozens = vague(told("A", 24, later=1))
+    assert (toll(dozens).best, toll(dozens).high) == (24, None)
+    both = toll(dozens, exactly("B", 90))
+    assert (both.low, both.best, both.high, both.latest) == (90, 90, 90, 90)
 
 
 def test_words_without_a_number_make_no_toll() -> None:

@@ -163,7 +163,7 @@ def _number(number: Number) -> str:
 
 
 def _denied(event: Event) -> str:
-    """Name who denies what is told as done, the first of several."""
-    denials = [quarrel.by for quarrel in event.quarrels if quarrel.kind == "denied"]
-    named = [name for by in denials for name in by]
+    """Name who denies what is told as done, the first of several; an outlet that tells of a denial is not named."""
+    denials = (quarrel.by for quarrel in event.quarrels if quarrel.kind == "denied")
+    named = [name for by in denials for name in by if name not in event.outlets]
     return f"denied by {named[0]}" if named and event.factuality == "occurred" else ""

@@ -51,7 +51,7 @@ def _best(sources: Sources, role: Callable[[Claim], Parties | None]) -> Parties:
     for parties, some in said.items():
         for actor in parties:
             by_actor[actor] += some
-    named = {actor: some for actor, some in _by_key(by_actor).items() if some}
+    named = _by_key(by_actor)
 
     def support(actor: Actor) -> int:
         own = named[actor]

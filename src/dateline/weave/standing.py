@@ -95,7 +95,8 @@ def _over_the_fact(sources: Sources, told: Sequence[Evidence], happened: Sequenc
     for kind in ("denied", "negated", "unclear"):
         against = [e for e in _of_kind(told, kind) if _contradicts(sources, e, happened)]
         if against:
-            by = tuple(sorted({name for evidence in against for name in _names(evidence)}))
+            # Whoever is named says more than the outlet that tells of it.
+            by = names_of_voices(e for e in against if e.claim.attribution) or names_of_voices(against)
             yield Quarrel(
                 kind=_KIND[kind],
                 detail=f"{_KIND[kind]} according to {', '.join(by) or 'a source without a name'}",
@@ -103,13 +104,6 @@ def _over_the_fact(sources: Sources, told: Sequence[Evidence], happened: Sequenc
                 claims=ids(against),
                 against=ids(happened),
             )
-
-
-def _names(evidence: Evidence) -> Iterable[str]:
-    """Name who says so; a denial in a report's own voice is that of those who are said to have acted."""
-    claim = evidence.claim
-    actors = chosen(claim.actors) if claim.factuality == "denied" and not claim.attribution else ()
-    return [actor.name for actor in actors] or names_of_voices([evidence])
 
 
 def _contradicts(sources: Sources, evidence: Evidence, happened: Sequence[Evidence]) -> bool:

@@ -154,21 +154,21 @@ def _best(sources: Sources, figures: Sequence[Figure]) -> tuple[list[Figure], st
     words = last_words(sources, figures)
     newest = sources.newest(figure.evidence for figure in words)
     recent = [figure for figure in words if _is_recent(sources.day(figure.evidence), newest)]
-    groups = _grouped(recent)
-    best = min(groups.values(), key=lambda group: _rank(sources, group, recent))
-    said = sources.count(_backers(best, recent))
-    stood_by = min(_grouped(words).values(), key=lambda group: _rank(sources, group, words))
-    behind = sources.count(_backers(stood_by, words))
+    best, stood_by = (
+        min(_grouped(some).values(), key=lambda group: _rank(sources, group, words)) for some in (recent, words)
+    )
+    said, behind = (sources.count(_backers(group, words)) for group in (best, stood_by))
+    every = sources.count(figure.evidence for figure in words)
+    official = any(is_official(figure.evidence.claim) for figure in best)
     if len(_grouped(figures)) == 1:
         return best, "the only number"
-    if said < 2 <= behind and not any(is_official(figure.evidence.claim) for figure in best):
-        return stood_by, f"{behind} independent sources stand by it, and later numbers stand alone"
-    every = sources.count(figure.evidence for figure in recent)
     if said > 1:
-        return best, f"{said} of the {every} latest independent sources"
-    if any(is_official(figure.evidence.claim) for figure in best):
+        return best, f"told or allowed for by {said} of {every} independent sources"
+    if behind > 1 and not official:
+        return stood_by, f"{behind} of {every} independent sources stand by it, and no later number has two"
+    if official:
         return best, "the latest official number"
-    return best, "the latest number" if len(groups) == 1 else "one of the latest numbers, the most exact and highest"
+    return best, "of the latest numbers the most exact and highest"
 
 
 def _is_recent(day: dt.date | None, newest: dt.date | None) -> bool:
