@@ -23,9 +23,18 @@ from dateline.cli.errors import Exit, UserError
 from dateline.cli.highlight import Mark, bracketed, highlighted
 from dateline.cli.interrupt import Interrupt
 from dateline.cli.mending import Mending
-from dateline.cli.render import FACTUALITY, STATUS, day_words, interval_words, plain, range_words, status_text
+from dateline.cli.render import (
+    FACTUALITY,
+    STATUS,
+    course_words,
+    day_words,
+    interval_words,
+    plain,
+    range_words,
+    status_text,
+)
 from dateline.code.coder import Coded
-from dateline.model import Factuality, Interval, Origin, Rejected, Report, Source, Span, Status
+from dateline.model import Factuality, Interval, Origin, Rejected, Report, Source, Span, Status, Turn
 from tests.cli.conftest import Cli, Process
 from tests.export.samples import attack, drones, event, report
 
@@ -283,3 +292,24 @@ def test_a_terminal_that_is_not_unicode_gets_its_tables_all_the_same(cli: Cli, p
         assert err == b""
         assert out.isascii()
         assert b"Veltia" in out
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ([("planned", 1), ("occurred", 3)], "planned, then occurred"),
+        ([("possible", 1), ("planned", 2), ("occurred", 3)], "possible, then planned, then occurred"),
+        ([("planned", 1), ("negated", 2)], "planned, then called off"),
+        ([("planned", 1), ("negated", 1)], "planned, then called off"),
+        ([("planned", 1), ("negated", 2), ("planned", 3)], "planned, then called off, then planned"),
+        ([("negated", 1), ("occurred", 2)], "negated, then occurred"),
+        ([("planned", 1), ("possible", 2)], ""),
+        ([("planned", 3), ("occurred", 3)], ""),
+        ([("occurred", 1), ("planned", 2)], ""),
+        ([("occurred", 1), ("denied", 2)], ""),
+        ([("planned", 1)], ""),
+    ],
+)
+def test_a_course_is_said_as_what_was_told_before(told: list[tuple[Factuality, int]], said: str) -> None:
+    course = tuple(Turn(factuality=kind, said=dt.date(2021, 3, day), claims=("0a" * 10,)) for kind, day in told)
+    assert course_words(event(course=course)) == said

@@ -272,3 +272,10 @@ def test_a_copy_says_nothing_more_often() -> None:
         for outlet in ("X", "Y", "Z")
     ]
     assert assemble([one, other, *copies]).actors == assemble([one, other]).actors == ()
+
+
+def test_who_is_only_thought_to_have_done_it_did_not_do_what_happened() -> None:
+    some = [told("A", actors=[REBELS]), told("B", actors=[ARMY], factuality="possible")]
+    event = assemble([*some, told("C", actors=[ARMY], factuality="planned", recipients=[REBELS, SOLDIERS])])
+    assert (event.actors, event.recipients) == ((REBELS,), (SOLDIERS,))
+    assert assemble([told("A"), some[1]]).actors == (ARMY,), "where nobody else is named"

@@ -192,7 +192,8 @@ def course_words(event: Event) -> str:
         # What is told as planned or possible once it has happened is no step on the way to it.
         before = [turn for turn in turns if turn.said and happened.said and turn.said < happened.said]
         turns = [*before, happened]
-    steps = [turn.factuality for turn in turns]
+    # What was planned is possible anyway.
+    steps = [turn.factuality for at, turn in enumerate(turns) if at == 0 or turn.factuality != "possible"]
     words = ["called off" if step == "negated" and "planned" in steps[:at] else step for at, step in enumerate(steps)]
     return ", then ".join(words) if len(words) > 1 else ""
 

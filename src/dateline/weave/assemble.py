@@ -35,16 +35,19 @@ def assemble(claims: Sequence[Evidence]) -> Event:
     sources = Sources(claims)
     told = sources.told
     type_: EventType = sources.best(_type, lambda _: 0) or told[0].claim.type
+    factuality = factuality_of(sources)
     same_type = sources.only(lambda evidence: evidence.claim.type == type_)
-    actors, recipients = roles_of(same_type, reciprocal=type_ in RECIPROCAL)
+    # Who is only said to have planned it, or not to have done it, did not do what happened.
+    as_it_is = same_type.only(lambda evidence: evidence.claim.factuality == factuality)
+    actors, recipients = roles_of(as_it_is, same_type, reciprocal=type_ in RECIPROCAL)
     within = torn((*actors, *recipients))
-    factuality, quarrels = factuality_of(sources), quarrels_of(sources, within)
+    quarrels = quarrels_of(sources, within)
     first, last = days_of(told)
     event = Event(
         id=min(evidence.claim.id for evidence in told),
         claims=tuple(sorted(evidence.claim.id for evidence in told)),
         type=type_,
-        mode=same_type.best(lambda claim: claim.mode, lambda _: 0),
+        mode=as_it_is.best(_mode, lambda _: 0) or same_type.best(_mode, lambda _: 0),
         factuality=factuality,
         status=status_of(sources, factuality, quarrels),
         actors=actors,
@@ -68,6 +71,10 @@ def assemble(claims: Sequence[Evidence]) -> Event:
 
 def _type(claim: Claim) -> EventType:
     return claim.type
+
+
+def _mode(claim: Claim) -> str | None:
+    return claim.mode
 
 
 def _places(sources: Sources) -> tuple[Place, ...]:

@@ -20,11 +20,26 @@ _NAMED_BY = 2
 Parties = tuple[Actor, ...]
 
 
-def roles_of(sources: Sources, *, reciprocal: bool) -> tuple[Parties, Parties]:
-    """Give those who acted and those who were acted on; `reciprocal` tells that in such an event both do."""
-    if reciprocal:
-        # Who is actor and who is recipient varies by report: taken apart, one side could appear in both.
-        return sources.best(_both_sides, lambda sides: -_exactness(sides[0] + sides[1])) or ((), ())
+def roles_of(sources: Sources, otherwise: Sources, *, reciprocal: bool) -> tuple[Parties, Parties]:
+    """Give those who acted and those who were acted on; `reciprocal` tells that in such an event both do.
+
+    What the first claims leave open the others fill, but never with someone who is on the other side already.
+    """
+    find = _both if reciprocal else _apart
+    actors, recipients = find(sources)
+    if (reciprocal and (actors or recipients)) or (actors and recipients):
+        return actors, recipients
+    others = find(otherwise)
+    actors = actors or _without(others[0], recipients)
+    return actors, recipients or _without(others[1], actors)
+
+
+def _both(sources: Sources) -> tuple[Parties, Parties]:
+    # Who is actor and who is recipient varies by report: taken apart, one side could appear in both.
+    return sources.best(_both_sides, lambda sides: -_exactness(sides[0] + sides[1])) or ((), ())
+
+
+def _apart(sources: Sources) -> tuple[Parties, Parties]:
     acting = _acting(sources)
 
     def actors_of(claim: Claim) -> Parties | None:
@@ -37,6 +52,10 @@ def roles_of(sources: Sources, *, reciprocal: bool) -> tuple[Parties, Parties]:
     # Whom the same actors acted on, where a claim says so: two versions are not to be mixed into a third.
     beside = sources.only(lambda e: not e.claim.actors or _share(actors_of(e.claim) or (), actors))
     return actors, _best(beside, recipients_of) or _best(sources, recipients_of)
+
+
+def _without(some: Parties, others: Parties) -> Parties:
+    return tuple(one for one in some if not any(_same(one, other) for other in others))
 
 
 def _best(sources: Sources, role: Callable[[Claim], Parties | None]) -> Parties:

@@ -121,10 +121,10 @@ def days_of(some: Iterable[Evidence]) -> tuple[dt.date | None, dt.date | None]:
     return min(days, default=None), max(days, default=None)
 
 
-def _first_told(evidence: Evidence) -> tuple[dt.date, str, int, str, str]:
+def _first_told(evidence: Evidence) -> tuple[dt.date, str, str, int, str]:
     claim = evidence.claim
     # By text and not by report: a copy must not come before another text because of its id.
-    return evidence.published or dt.date.max, _family(evidence), claim.trigger.start, claim.report_id, claim.id
+    return evidence.published or dt.date.max, _family(evidence), evidence.text_id, claim.trigger.start, claim.id
 
 
 def _family(evidence: Evidence) -> str:
@@ -142,13 +142,8 @@ def _by_family(current: Iterable[Evidence]) -> dict[str, str]:
         if evidence.published == first.get(_family(evidence)):
             printers[_family(evidence)].add(evidence.origin or "")
     named = {family: some - {""} for family, some in printers.items()}
-    found = {family: min(some, default="") for family, some in named.items() if len(some) < 2}
-    texts = Counter(found.values())
-    for family, some in sorted(named.items()):
-        if family not in found:
-            found[family] = min(some, key=lambda name: (-texts[name], name))
-            texts[found[family]] += 1
-    return found
+    texts = Counter(name for some in named.values() for name in some)
+    return {family: min(some, key=lambda name: (-texts[name], name), default="") for family, some in named.items()}
 
 
 def _first_days(told: Iterable[Evidence]) -> dict[str, dt.date]:
