@@ -22,7 +22,7 @@ HEAD = """\
 Every figure here was measured by `make evaluate` with the shipped model and settings; nothing was left out because it
 is low. ± is one standard error by resampling reports (bootstrap, 200 rounds). Anyone can score other data of the same
 layout: `python -m evaluation NAME --data PATH --json` with NAME one of claims, actors, places, times,
-quiet, pages, dates, same-event.
+quiet, pages, dates, copies, same-event.
 
 `typed` means that a claim was found where the gold has one and that its PLOVER type is right; `record` that also
 factuality, the countries of both sides, place and date are right. The other measures of claims are taken over typed
@@ -33,10 +33,14 @@ Read with care: the model was neither fitted nor tuned on the held reports, but 
 in NGEC's tests were read while the actor book was written, so figures for countries and sectors are likely to be lower on
 reports that nobody has seen. Half of the TimeBank and AQUAINT documents served to tune the time resolver.
 
-The pages of the last set are of 2010 to 2019, most of November 2019. Its first 60 were read before the rules were
+The dated pages are of 2010 to 2019, most of November 2019. Its first 60 were read before the rules were
 written. The rules were made on 30 (`tune`); on the other 30 (`held`) and 20 drawn later (`check`) they then had 47
 right, 1 withheld and 2 wrong, and the two kinds of fault were mended. The last 20 (`fresh`) were drawn and read after
 that, and nothing was changed for them. The page that is still wrong is a reprint that names the original's address.
+
+Copies are looked for in prints made by rule (`evaluation/prints.py`). Read by hand, of 50 families drawn among those of
+10,000 real articles 41 were right, 13 of the 13 of agencies and newspapers among them; the wrong ones are catalogue pages
+of blogs, whose own words are fewer than the words that stand on all of them.
 """
 
 

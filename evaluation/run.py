@@ -11,7 +11,7 @@ from dateline.code import load_coder
 from dateline.export.guide import guide_row
 from dateline.model import Report
 from dateline.read import read
-from evaluation import actors, claims, dates, pages, places, quiet, same_event, times
+from evaluation import actors, claims, copies, dates, pages, places, quiet, same_event, times
 from evaluation.matching import GuideRow
 
 Scorer = Callable[[Path], dict[str, float]]
@@ -42,6 +42,7 @@ SCORERS: dict[str, Scorer] = {
     "places": places.score,
     "times": times.score,
     "quiet": quiet.score,
+    "copies": copies.score,
     "pages": pages.score,
     "dates": dates.score,
     "same-event": same_event.score,

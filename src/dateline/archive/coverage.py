@@ -67,7 +67,8 @@ def related(connection: Connection, report_id: str) -> Related:
     links = _links_of(connection, report_id)
     versions = standings.versions_of(connection, report_id)
     family = {*standings.members(connection, [own.family])} - {*versions, report_id}
-    story = set(connection.execute(select(table.c.report_id).where(table.c.story == own.story)).scalars())
+    of_story = select(table.c.report_id).where(table.c.story == own.story, table.c.story.is_not(None))
+    story = set(connection.execute(of_story).scalars())
     return Related(
         report=report_id,
         family=own.family,

@@ -41,7 +41,7 @@ _COVERED_SHORT = 0.9
 _DAYS_APART = 4
 
 # Of names and numbers, the share that may be others, and how many may be at any rate.
-_OTHERS = 0.3
+_OTHERS = 0.25
 _FEW = 1
 
 # What an outlet sets under all its stories is long where the stories are short. So half of the first words must be common
@@ -73,15 +73,10 @@ def copied(one: Words, other: Words, days_apart: int | None) -> Match | None:
     if one.text == other.text:
         return Match(1.0, (Reason("wording", 1.0, "the same words"),))
     shared = overlap(one, other)
-    if shared.share < _asked(shared.short, days_apart):
+    if shared.share < _asked(shared.short, days_apart) or _tells_another_story(shared, days_apart):
         return None
-    if _differ(shared.names, shared.short.names) or _differ(shared.numbers, shared.short.numbers):
-        return None
-    if shared.alone > _ALONE or (shared.first < _COVERED_FIRST and not are_about_one_thing(one, other)):
-        return None
-    if len(shared.short.text) < SHORT and _tells_more(shared):
-        return None
-    return Match(round(shared.share, 4), shared.reasons)
+    begins_alike = shared.first >= _COVERED_FIRST or (not shared.is_cut_short and are_about_one_thing(one, other))
+    return Match(round(shared.share, 4), shared.reasons) if begins_alike and shared.alone <= _ALONE else None
 
 
 def are_about_one_thing(one: Words, other: Words) -> bool:
@@ -108,8 +103,18 @@ def _asked(short: Words, days_apart: int | None) -> float:
     return _COVERED_ALWAYS if days_apart is not None and days_apart > _DAYS_APART else _COVERED
 
 
+def _tells_another_story(shared: Overlap, days_apart: int | None) -> bool:
+    """Tell whether the names and numbers are those of another story in the same words."""
+    short = shared.short
+    if _differ(shared.names, short.names) or _differ(shared.numbers, short.numbers):
+        return True
+    # Where a form is filled in daily, every day has the same beginning until the first number.
+    may_begin_any_days = shared.is_cut_short and not short.numbers and bool(shared.long.numbers)
+    return (bool(days_apart) and may_begin_any_days) or (len(short.text) < SHORT and _tells_more(shared))
+
+
 def _differ(missing: AbstractSet[str], all_: AbstractSet[str]) -> bool:
-    return len(missing) > max(_FEW, _OTHERS * len(all_))
+    return len(missing) > max(_FEW if len(all_) > _FEW else 0, _OTHERS * len(all_))
 
 
 def _tells_more(shared: Overlap) -> bool:

@@ -17,8 +17,8 @@ _RUN = 3
 # A story of less than this share of the other's length must be its beginning, else it is one item of a digest.
 _CUT_SHORT = 0.5
 
-# Words at the beginning of the longer story in which such a beginning is looked for, beside one and a half of its length.
-_BEFORE = 60
+# Words that may stand before such a beginning: a credit, a sentence of the outlet's own.
+_BEFORE = 40
 
 # Words that a story begins with.
 _FIRST = 30
@@ -28,7 +28,7 @@ class Overlap(msgspec.Struct, frozen=True, kw_only=True):
     """How two stories share their words, told of the shorter one.
 
     `share` of its words stand in runs of the other, of its first words `first`; `alone` is the longest stretch that is
-    not shared, as a share of all. `names` and `numbers` are those that the other story does not have.
+    not shared, as a share of all. One that `is_cut_short` is compared with the beginning of the other. `names` and `numbers` are those that the other story does not have.
     """
 
     short: Words
@@ -36,6 +36,7 @@ class Overlap(msgspec.Struct, frozen=True, kw_only=True):
     share: float
     first: float
     alone: float
+    is_cut_short: bool
     names: frozenset[str]
     numbers: frozenset[str]
 
@@ -58,15 +59,16 @@ class Overlap(msgspec.Struct, frozen=True, kw_only=True):
 def overlap(one: Words, other: Words) -> Overlap:
     """Compare two stories; the order of the two does not matter."""
     short, long = sorted((one, other), key=lambda words: (len(words.text), words.text))
-    against = long.text
-    if len(short.text) < _CUT_SHORT * len(long.text):
-        against = against[: _BEFORE + 3 * len(short.text) // 2]
+    is_cut_short = len(short.text) < _CUT_SHORT * len(long.text)
+    against = long.text[: _BEFORE + 3 * len(short.text) // 2] if is_cut_short else long.text
     inside = _inside(short.text, runs(against, _RUN))
+    first = _inside(short.text[:_FIRST], runs(long.text[: _BEFORE + _FIRST], _RUN)) if is_cut_short else inside[:_FIRST]
     return Overlap(
         short=short,
         long=long,
         share=_mean(inside),
-        first=_mean(inside[:_FIRST]),
+        first=_mean(first),
+        is_cut_short=is_cut_short,
         alone=_longest_alone(inside) / max(1, len(inside)),
         names=short.names.difference(long.text),
         numbers=short.numbers - long.numbers,

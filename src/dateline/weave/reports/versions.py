@@ -30,7 +30,7 @@ _NAMED = re.compile(r"\d{3}|[^\W\d_]+(?:[-_][^\W\d_]+){2}")
 # Share of the shorter text that a later version keeps at least, and, where it is written anew, of the names.
 _KEPT = 0.3
 _NAMES = 0.6
-_FEWEST_NAMES = 4
+_FEWEST_NAMES = 3
 
 # Days after which a page is put right or added to, and seldom another text under an address that is used again.
 _DAYS_APART = 7

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import msgspec
 
 from dateline.model import Report, Span
+from dateline.weave.reports.rarity import rarity_of
 
 # A character of a script that is written without spaces is a word by itself.
 _WORD = re.compile(
@@ -18,6 +19,9 @@ _WORD = re.compile(
 
 SHORT = 40
 """Words below which a story is compared with its headline, which then tells as much as the story."""
+
+# Rarity from which a word that is only written with a capital is a name and no common word that begins sentences.
+_NAME_RARITY = 2.0
 
 # Letters from which a word of a headline says what the story is about.
 _TELLING = 4
@@ -43,7 +47,8 @@ def words_of(report: Report) -> Words:
         said = title + said
     folded = tuple(map(_folded, said))
     plain = {word for word in said if word[0].islower()}
-    names = {key for word, key in zip(said, folded, strict=True) if word[0].isupper() and key not in plain}
+    capital = {key for word, key in zip(said, folded, strict=True) if word[0].isupper() and key not in plain}
+    names = {key for key in capital if rarity_of(key)[1] >= _NAME_RARITY}
     numbers = {key for key in folded if key[0].isdigit()}
     about = {_folded(word) for word in title if len(word) >= _TELLING or word[0].isdigit()}
     return Words(folded, frozenset(names), frozenset(numbers), frozenset(about))
