@@ -111,7 +111,7 @@ def test_parts_stay_within_their_bound_and_say_so(monkeypatch: pytest.MonkeyPatc
 
 def test_a_crowded_block_is_compared_with_its_first_reports(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(grouping, "CROWDED", 2)
-    met = grouping._meeting({"a": (1,), "b": (1,), "c": (1,), "d": (1,)})
+    met = grouping.meeting({"a": (1,), "b": (1,), "c": (1,), "d": (1,)})
     assert met == [("a", "b"), ("a", "c"), ("a", "d"), ("b", "c"), ("b", "d")]
 
 

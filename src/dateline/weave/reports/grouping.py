@@ -20,7 +20,7 @@ from dateline.weave.reports.keys import CROWDED, keys_of
 from dateline.weave.reports.likeness import Side, chance, side_of
 from dateline.weave.reports.sketch import Sketch
 
-LIKELY = 0.4
+LIKELY = 0.3
 """The likeness from which a pair may bring two reports into one comparison."""
 
 MOST = 150
@@ -59,7 +59,7 @@ def grouped(sketches: Mapping[str, Sketch]) -> list[Story]:
 
 def ties(sides: Mapping[str, Side], keys: Mapping[str, Iterable[int]]) -> list[Tie]:
     """Give the likely pairs among those that share a key."""
-    found = (Tie(likely(sides[one], sides[other]), one, other) for one, other in _meeting(keys))
+    found = (Tie(likely(sides[one], sides[other]), one, other) for one, other in meeting(keys))
     return [tie for tie in found if tie.likeness >= LIKELY]
 
 
@@ -81,7 +81,7 @@ def settled(sides: Mapping[str, Side], tied: Iterable[Tie]) -> list[Story]:
     return sorted(found, key=lambda story: story.reports)
 
 
-def _meeting(keys: Mapping[str, Iterable[int]]) -> list[tuple[str, str]]:
+def meeting(keys: Mapping[str, Iterable[int]]) -> list[tuple[str, str]]:
     """Give the pairs that share a key, in crowded blocks only those with one of the first reports."""
     blocks: dict[int, list[str]] = defaultdict(list)
     for id_ in sorted(keys):

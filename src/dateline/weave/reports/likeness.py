@@ -1,7 +1,7 @@
 """Two sketches enter; how likely it is that their reports tell one story, with the reasons, leaves.
 
 Each measure of what two sketches share or lack has a name and a weight. The weights are of a logistic regression over pairs
-of news texts that people had grouped (`python -m training.stories` prints them).
+of news texts that people had grouped (`python -m training.stories` prints them); those of days are set by hand.
 """
 
 from __future__ import annotations
@@ -12,24 +12,25 @@ from collections.abc import Collection, Iterable, Mapping
 import msgspec
 
 from dateline.model import Reason
-from dateline.weave.reports.rarity import rarity_of
+from dateline.weave.reports.rarity import rarity_of, rarity_of_stem
 from dateline.weave.reports.sketch import Sketch
 
 WEIGHTS: Mapping[str, float] = {
-    "always": -2.68,
-    "words": 1.65,
-    "names": 2.87,
-    "openings": 1.85,
-    "one opening retold": 2.39,
-    "both openings retold": 1.71,
-    "numbers": 1.98,
-    "no number shared": -1.27,
-    "length": -2.52,
-    "count of words": 1.12,
-    "main names": 1.28,
-    "same day": 3.38,
-    "days near": 2.29,
-    "days far": -1.0,
+    "always": -2.14,
+    "words": 0.81,
+    "names": 2.07,
+    "openings": 1.87,
+    "one opening retold": 2.31,
+    "both openings retold": 2.0,
+    "numbers": 0.71,
+    "no number shared": -1.4,
+    "length": -3.03,
+    "count of words": 0.72,
+    "rare words": 1.95,
+    "main names": 0.74,
+    "same day": 2.5,
+    "days near": 0.5,
+    "days far": -1.5,
 }
 """Log-odds that each measure adds at size 1."""
 
@@ -39,6 +40,8 @@ _MAIN = 4
 _NUMBERS = 3
 # Shared numbers count by their rarity; this much, three or four of them, is size 1.
 _NUMBERS_FULL = 30.0
+# Shared words tell by what they are rarer than this, the better the more there are: up to this sum.
+_NOT_RARE, _RARITY_FULL = 5.0, 12.0
 # Shared words that are size 1, and the terms of a long report.
 _WORDS_FULL, _LONG = 20, 64
 # Reports that share this much of their words, or more, are told together by a common day in full, others in part: most
@@ -91,6 +94,7 @@ def measures(one: Side, other: Side) -> dict[str, float]:
     """Give the size of each measure, 0 to 1; the same from either side."""
     retold = sorted((_held(one.opening, other.terms), _held(other.opening, one.terms)))
     shared = one.terms.keys() & other.terms.keys()
+    rarity = math.fsum(max(0.0, rarity_of_stem(base) - _NOT_RARE) for base in shared)
     words = _cosine(one.terms, other.terms)
     return {
         "always": 1.0,
@@ -101,6 +105,7 @@ def measures(one: Side, other: Side) -> dict[str, float]:
         "both openings retold": retold[0],
         "length": math.log1p(min(len(one.terms), len(other.terms))) / math.log1p(_LONG),
         "count of words": min(1.0, len(shared) / _WORDS_FULL),
+        "rare words": min(1.0, rarity / _RARITY_FULL),
         "main names": min(_held(one.main, other.terms), _held(other.main, one.terms)),
         **_numbers(one, other),
         **_days(one, other, min(1.0, words / _WORDS_TOLD)),
