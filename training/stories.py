@@ -54,7 +54,7 @@ def pairs(documents: Sequence[Document]) -> Pairs:
     size = Counter(document.story for document in documents)
     measured, same, counts = [], [], []
     for one, other in combinations(range(len(documents)), 2):
-        if sides[one].terms.keys().isdisjoint(sides[other].terms):
+        if sides[one].terms.by_stem.keys().isdisjoint(sides[other].terms.by_stem):
             continue
         found = measures(sides[one], sides[other])
         story = documents[one].story == documents[other].story
@@ -77,8 +77,8 @@ def stream(path: Path) -> Pairs:
     drawn: Counter[str] = Counter()
     found = []
     for one, other in meeting:
-        days = sketches[one].published, sketches[other].published
-        if None in days or abs(days[0] - days[1]) <= _APART or drawn[source[one]] >= _DRAWN:
+        first, second = sketches[one].published, sketches[other].published
+        if first is None or second is None or abs(first - second) <= _APART or drawn[source[one]] >= _DRAWN:
             continue
         drawn[source[one]] += 1
         undated = (msgspec.structs.replace(sketches[id_], published=None, named=()) for id_ in (one, other))

@@ -7,12 +7,12 @@ of news texts that people had grouped (`python -m training.stories` prints them)
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 
 import msgspec
 
 from dateline.model import Reason
-from dateline.weave.reports.rarity import rarity_of, rarity_of_stem
+from dateline.weave.reports.rarity import rarity_of
 from dateline.weave.reports.sketch import Sketch
 
 WEIGHTS: Mapping[str, float] = {
@@ -51,13 +51,22 @@ _WORDS_TOLD = 0.2
 _SAME_DAY, _NEAR_DAYS, _FAR_DAYS = 1, 14, 60
 
 
-class Side(msgspec.Struct, frozen=True):
-    """A sketch made ready to be compared with many others: weights by stem of all terms, of names, and of the opening."""
+class Weights(msgspec.Struct, frozen=True):
+    """Words by stem with their weights, and the length of these as a vector."""
 
-    terms: Mapping[str, float]
-    names: Mapping[str, float]
-    opening: Mapping[str, float]
-    main: Mapping[str, float]
+    by_stem: Mapping[str, float]
+    length: float
+    total: float
+
+
+class Side(msgspec.Struct, frozen=True):
+    """A sketch made ready to be compared with many others; `rare` holds by how much stems are rarer than others."""
+
+    terms: Weights
+    names: Weights
+    opening: Weights
+    main: Weights
+    rare: Mapping[str, float]
     numbers: frozenset[str]
     named: tuple[int, ...]
     published: int | None
@@ -70,18 +79,24 @@ def likeness(one: Sketch, other: Sketch) -> float:
 
 def side_of(sketch: Sketch) -> Side:
     """Make a sketch ready to be compared."""
-    stems = [(term.stem, term) for term in sketch.terms]
-    terms = {base: term.weight for base, term in stems}
-    names = {base: term.weight for base, term in stems if term.name}
+    known = [(*rarity_of(term.word), term) for term in sketch.terms]
+    terms = {base: term.weight for base, _, term in known}
+    names = {base: term.weight for base, _, term in known if term.name}
     return Side(
-        terms=terms,
-        names=names,
-        opening={base: terms[base] for base in sketch.opening},
-        main=dict(list(names.items())[:_MAIN]),
+        terms=_weights(terms),
+        names=_weights(names),
+        opening=_weights({base: terms[base] for base in sketch.opening}),
+        main=_weights(dict(list(names.items())[:_MAIN])),
+        rare={base: rarity - _NOT_RARE for base, rarity, _ in known if rarity > _NOT_RARE},
         numbers=frozenset(sketch.numbers),
         named=sketch.named,
         published=sketch.published,
     )
+
+
+def _weights(by_stem: Mapping[str, float]) -> Weights:
+    values = by_stem.values()
+    return Weights(by_stem, math.sqrt(math.fsum(weight * weight for weight in values)), math.fsum(values))
 
 
 def chance(one: Side, other: Side) -> float:
@@ -92,21 +107,22 @@ def chance(one: Side, other: Side) -> float:
 
 def measures(one: Side, other: Side) -> dict[str, float]:
     """Give the size of each measure, 0 to 1; the same from either side."""
-    retold = sorted((_held(one.opening, other.terms), _held(other.opening, one.terms)))
-    shared = one.terms.keys() & other.terms.keys()
-    rarity = math.fsum(max(0.0, rarity_of_stem(base) - _NOT_RARE) for base in shared)
-    words = _cosine(one.terms, other.terms)
+    there, here = other.terms.by_stem, one.terms.by_stem
+    retold = sorted((_held(one.opening, there), _held(other.opening, here)))
+    shared = here.keys() & there.keys()
+    words = _cosine(one.terms, other.terms, shared)
+    rarity = math.fsum(one.rare[base] for base in one.rare.keys() & shared)
     return {
         "always": 1.0,
         "words": words,
-        "names": _cosine(one.names, other.names),
-        "openings": _cosine(one.opening, other.opening),
+        "names": _cosine(one.names, other.names, shared),
+        "openings": _cosine(one.opening, other.opening, shared),
         "one opening retold": retold[1],
         "both openings retold": retold[0],
-        "length": math.log1p(min(len(one.terms), len(other.terms))) / math.log1p(_LONG),
+        "length": math.log1p(min(len(here), len(there))) / math.log1p(_LONG),
         "count of words": min(1.0, len(shared) / _WORDS_FULL),
         "rare words": min(1.0, rarity / _RARITY_FULL),
-        "main names": min(_held(one.main, other.terms), _held(other.main, one.terms)),
+        "main names": min(_held(one.main, there), _held(other.main, here)),
         **_numbers(one, other),
         **_days(one, other, min(1.0, words / _WORDS_TOLD)),
     }
@@ -125,19 +141,19 @@ def reasons(one: Sketch, other: Sketch) -> tuple[Reason, ...]:
     )
 
 
-def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    shared = one.keys() & other.keys()
+def _cosine(one: Weights, other: Weights, shared: set[str]) -> float:
     if not shared:
         return 0.0
-    # Sums of floats depend on their order; sorted, they are the same from either side and on every run.
-    product = math.fsum(one[base] * other[base] for base in shared)
-    return product / math.sqrt(math.fsum(w * w for w in one.values()) * math.fsum(w * w for w in other.values()))
+    left, right = one.by_stem, other.by_stem
+    # Sums of floats depend on their order, `fsum` does not: the same from either side and on every run.
+    product = math.fsum(left[base] * right[base] for base in shared if base in left and base in right)
+    return product / (one.length * other.length) if product else 0.0
 
 
-def _held(part: Mapping[str, float], terms: Collection[str]) -> float:
+def _held(part: Weights, terms: Mapping[str, float]) -> float:
     """Give the share of the weight of `part` that stands in `terms`."""
-    full = math.fsum(part.values())
-    return math.fsum(weight for base, weight in part.items() if base in terms) / full if full else 0.0
+    there = math.fsum(weight for base, weight in part.by_stem.items() if base in terms)
+    return there / part.total if there else 0.0
 
 
 def _numbers(one: Side, other: Side) -> dict[str, float]:
@@ -183,5 +199,5 @@ def _details(sketch: Sketch, one: Side, other: Side) -> dict[str, str]:
     }
 
 
-def _listed(written: Mapping[str, str], one: Iterable[str], other: Collection[str]) -> str:
-    return ", ".join(written[base] for base in one if base in other)
+def _listed(written: Mapping[str, str], one: Weights, other: Weights) -> str:
+    return ", ".join(written[base] for base in one.by_stem if base in other.by_stem)

@@ -46,15 +46,9 @@ class Table(msgspec.Struct, frozen=True):
 @functools.lru_cache(_REMEMBERED)
 def rarity_of(form: str) -> tuple[str, float]:
     """Give the stem of a word as it is written, and how rare the stem is in news; 0 where it tells nothing at all."""
-    base = stem(folded(form))
-    return base, rarity_of_stem(base)
-
-
-def rarity_of_stem(base: str) -> float:
-    """Give how rare a stem is in news; 0 where it tells nothing at all."""
-    shipped = table()
+    base, shipped = stem(folded(form)), table()
     empty = len(base) < 2 or base in _EMPTY or base.endswith(("n't", "n’t"))
-    return 0.0 if empty else shipped.rarity.get(base, shipped.most)
+    return base, 0.0 if empty else shipped.rarity.get(base, shipped.most)
 
 
 @functools.cache
