@@ -214,12 +214,15 @@ def test_a_split_is_told_listed_explained_and_taken_back(full: Cli, monkeypatch:
     assert done.code == 0
     assert "Judgement 1 by anna: split: 1 claim apart from" in done.out
     assert "`dateline undo 1` takes it back." in done.out
+    assert f"The claims that you named are event {last[:8]} now, the rest {rest[0][:8]}." in done.out
     assert len(full("events", "--type", "assault", "--json").rows()) == 2
     listed = full("judgements").out
     assert "in force" in listed
     assert "another town" in listed
     assert "anna judged so (judgement 1): another town" in full("why", rest[0], last).out
-    assert "judgement 1 keeps them apart" in full("why", last).out
+    alone = full("why", last).out
+    assert "judgement 1 keeps them apart" in alone
+    assert re.search(r"1  anna, \d{4}-\d\d-\d\d: split: .* “another town” \(in force\)", alone)
     assert "is taken back by anna" in full("undo").out
     assert attack(full).claims == event.claims
     assert "taken back by anna" in full("judgements").out

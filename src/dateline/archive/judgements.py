@@ -98,11 +98,16 @@ def known(connection: Connection, judgement: Judgement) -> Judgement | None:
 
 def stored(connection: Connection) -> list[StoredJudgement]:
     """Give all judgements in the order of judging, with what has become of each."""
-    table = schema.judgements
-    bodies = connection.execute(_in_order(select(table.c.body))).scalars()
-    claims = _claims_by_mark(connection)
+    bodies = connection.execute(_in_order(select(schema.judgements.c.body))).scalars()
     standings = settle(_judged(connection)).standings
-    return [_stored(judgement_of(body), claims, standings) for body in bodies]
+    return _with_claims(connection, map(judgement_of, bodies), standings)
+
+
+def about(connection: Connection, claim_ids: Iterable[str]) -> list[StoredJudgement]:
+    """Give the judgements in force or overruled that are about any of the claims, in the order of judging."""
+    numbers = _numbers_of(connection, claim_ids)
+    standings = settle(_judged(connection, _connected(connection, numbers))).standings
+    return _with_claims(connection, (one(connection, number) for number in standings if number in numbers), standings)
 
 
 def attach(connection: Connection, report_ids: Sequence[str]) -> set[str]:
@@ -138,10 +143,7 @@ def rulings(connection: Connection, claim_ids: Iterable[str]) -> Rulings:
 
 def settled(connection: Connection, claim_ids: Iterable[str]) -> Settled:
     """Give the same with the judgements that the rulings come from."""
-    table = schema.judged
-    numbers: set[int] = set()
-    for ids in chunks(sorted(claim_ids)):
-        numbers.update(connection.execute(select(table.c.judgement).where(table.c.claim.in_(ids))).scalars())
+    numbers = _numbers_of(connection, claim_ids)
     return settle(_judged(connection, _connected(connection, numbers)) if numbers else [])
 
 
@@ -193,15 +195,19 @@ def _claims_in(connection: Connection, report_ids: Sequence[str]) -> dict[str, l
 
 def _connected(connection: Connection, numbers: set[int]) -> set[int]:
     """Add the judgements about the same claims, and those about theirs: one can overrule another only along these."""
-    table = schema.judged
     everyone, new = set(numbers), set(numbers)
     while new:
-        reached: set[int] = set()
-        for ids in chunks(sorted(_claims_of(connection, new))):
-            reached.update(connection.execute(select(table.c.judgement).where(table.c.claim.in_(ids))).scalars())
-        new = reached - everyone
+        new = _numbers_of(connection, _claims_of(connection, new)) - everyone
         everyone |= new
     return everyone
+
+
+def _numbers_of(connection: Connection, claim_ids: Iterable[str]) -> set[int]:
+    table = schema.judged
+    found: set[int] = set()
+    for ids in chunks(sorted(claim_ids)):
+        found.update(connection.execute(select(table.c.judgement).where(table.c.claim.in_(ids))).scalars())
+    return found
 
 
 def _claims_of(connection: Connection, numbers: Iterable[int]) -> set[str]:
@@ -230,20 +236,25 @@ def _in_sides(claims: Mapping[int, Iterable[str]]) -> tuple[tuple[str, ...], ...
     return tuple(tuple(sorted(claims[side])) for side in sorted(claims))
 
 
-def _claims_by_mark(connection: Connection) -> dict[tuple[int, int, int], str]:
-    table = schema.judged
-    rows = connection.execute(select(table).where(table.c.claim.is_not(None)))
-    return {(row.judgement, row.side, row.mark): row.claim for row in rows}
+def _with_claims(
+    connection: Connection, some: Iterable[Judgement], standings: Mapping[int, Standing]
+) -> list[StoredJudgement]:
+    """Put judgements beside what has become of them; one without a standing is taken back."""
+    known = list(some)
+    claims: dict[tuple[int, int, int], str | None] = {}
+    for numbers in chunks(judgement.number for judgement in known):
+        for row in connection.execute(select(schema.judged).where(schema.judged.c.judgement.in_(numbers))):
+            claims[row.judgement, row.side, row.mark] = row.claim
+    return [_stored(judgement, claims, standings.get(judgement.number)) for judgement in known]
 
 
 def _stored(
-    judgement: Judgement, claims: Mapping[tuple[int, int, int], str], standings: Mapping[int, Standing]
+    judgement: Judgement, claims: Mapping[tuple[int, int, int], str | None], standing: Standing | None
 ) -> StoredJudgement:
-    number = judgement.number
     found = tuple(
-        tuple(claims.get((number, side, at)) for at in range(len(marks))) for side, marks in enumerate(judgement.sides)
+        tuple(claims.get((judgement.number, side, at)) for at in range(len(marks)))
+        for side, marks in enumerate(judgement.sides)
     )
-    standing = standings.get(number)
     if standing is None:
         return StoredJudgement(judgement=judgement, state="withdrawn", claims=found)
     return StoredJudgement(judgement=judgement, state=standing.state, overruled_by=standing.by, claims=found)

@@ -179,12 +179,14 @@ class Why(msgspec.Struct, frozen=True, kw_only=True):
     """What holds an event together.
 
     `holds` are the strongest links that lead to every claim, people's only where the machine has none; `agree` are the
-    others. `unused` lead out of the event, and `near` are the likest events that no link leads to.
+    others. `judgements` are about claims of the event, also those that are overruled. `unused` links lead out of the
+    event, and `near` are the likest events that no link leads to.
     """
 
     event: Event
     holds: tuple[Link, ...]
     agree: tuple[Link, ...]
+    judgements: tuple[StoredJudgement, ...] = ()
     unused: tuple[UnusedLink, ...]
     near: tuple[Near, ...]
 

@@ -34,7 +34,14 @@ def why(connection: Connection, event_id: str) -> Why:
     holds, agree = spanning([*within, *_judged(connection, claims)])
     unused = tuple(_unused(connection, event, out))
     near = _near(connection, event, {each.event for each in unused})
-    return Why(event=event, holds=tuple(holds), agree=tuple(agree), unused=unused, near=tuple(near))
+    return Why(
+        event=event,
+        holds=tuple(holds),
+        agree=tuple(agree),
+        judgements=tuple(judgements.about(connection, event.claims)),
+        unused=unused,
+        near=tuple(near),
+    )
 
 
 def apart(connection: Connection, event_id: str, other_id: str) -> Apart:

@@ -110,9 +110,19 @@ def _print_change(verdict: Verdict, page: Console) -> None:
     if verdict.before == verdict.after:
         page.print("No event changes by it.")
         return
+    if verdict.judgement.kind == "split" and verdict.judgement.withdrawn is None:
+        page.print(_parted(verdict))
     page.print(f"What was {counted(len(verdict.before), 'event')} is now {counted(len(verdict.after), 'event')}:")
     page.print(event_table(verdict.after, page))
     now = {event.id for event in verdict.after}
     gone = [event.id[:SHORT] for event in verdict.before if event.id not in now]
     if gone:
         page.print(f"No longer an event: {names(gone)}. An old id leads to where its claim is now.")
+
+
+def _parted(verdict: Verdict) -> str:
+    """Say where the claims that were named are now, and where the rest."""
+    named, rest = ({mark.claim for mark in side} for side in verdict.judgement.sides)
+    theirs = [event.id[:SHORT] for event in verdict.after if not named.isdisjoint(event.claims)]
+    others = [event.id[:SHORT] for event in verdict.after if not rest.isdisjoint(event.claims)]
+    return f"The claims that you named are event {names(theirs)} now, the rest {names(others)}."

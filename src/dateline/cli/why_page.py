@@ -15,6 +15,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from dateline.cli.judgements import fate_words, judgement_words
 from dateline.cli.render import SHORT, counted, day_words, plain, stated_of, status_text, type_words
 from dateline.cli.tables import grid, row
 from dateline.cli.waterfall import waterfall
@@ -22,7 +23,7 @@ from dateline.export import ClaimLine
 from dateline.model import Event, Link, Reason
 
 if TYPE_CHECKING:
-    from dateline.archive import Apart, Why
+    from dateline.archive import Apart, StoredJudgement, Why
     from dateline.archive.records import Near, UnusedLink
     from dateline.weave.why import Compared, Hindrance
 
@@ -72,6 +73,7 @@ def why_page(why: Why, told: Accounts, *, claim: str | None, every: bool) -> Ren
         _listed(listed),
         Text(f"{counted(left_out, 'more account')}: --all shows every one.\n" if left_out else ""),
         *_held(why, told, links, claim),
+        *_judged(why.judgements),
         *([] if claim else [*_unused(why.unused, told, every=every), *_near(why.event, why.near)]),
     )
 
@@ -205,6 +207,17 @@ def _names(claims: Iterable[str], told: Accounts) -> str:
 
 def _hindrance(why: Hindrance, told: Accounts) -> str:
     return f"{why.because} ({_names(why.between, told)})" if why.between else why.because
+
+
+def _judged(judgements: Sequence[StoredJudgement]) -> Iterator[RenderableType]:
+    if not judgements:
+        return
+    yield Text("\nJudged by people:", style="bold")
+    for stored in judgements:
+        of = stored.judgement
+        note = f" “{of.note}”" if of.note else ""
+        said = f"{of.number}  {of.author}, {of.at:%Y-%m-%d}: {judgement_words(of)}{note} ({fate_words(stored)})"
+        yield Text(plain(said))
 
 
 def _unused(unused: Sequence[UnusedLink], told: Accounts, *, every: bool) -> Iterator[RenderableType]:
