@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 
 from dateline.weave.reports import grouping
 from dateline.weave.reports.grouping import Story, Tie, grouped, settled
+from dateline.weave.reports.joining import joined
 from dateline.weave.reports.keys import keys_of
-from dateline.weave.reports.likeness import side_of
+from dateline.weave.reports.likeness import Side, side_of
 from dateline.weave.reports.sketch import Sketch, Term
 
 TOWNS = "Orlan Quillon Lindhaven Brackwater Merrow Calder".split()
 PEOPLE = "Solvang Torvald Marchetti Valdoro Okoro Lindqvist".split()
+NOTHING = side_of(Sketch(()))
 COMMON = "quake rescuers helicopters magnitude hospital aftershocks".split()
 
 
@@ -87,7 +89,7 @@ def test_a_report_of_two_stories_does_not_make_them_one() -> None:
     scores[:6, :6] = scores[6:12, 6:12] = 9000
     scores[12, :12] = scores[:12, 12] = 6000
     np.fill_diagonal(scores, 0)
-    groups = sorted(grouping._joined(scores))
+    groups = sorted(joined(scores, [NOTHING] * len(scores)))
     assert [set(group) - {12} for group in groups] == [set(range(6)), set(range(6, 12))]
 
 
@@ -95,10 +97,26 @@ def test_groups_that_are_less_alike_than_each_inside_stay_apart() -> None:
     scores = np.full((8, 8), 4000, dtype=np.int64)
     scores[:4, :4] = scores[4:, 4:] = 9500
     np.fill_diagonal(scores, 0)
-    assert sorted(grouping._joined(scores)) == [[0, 1, 2, 3], [4, 5, 6, 7]]
+    assert sorted(joined(scores, [NOTHING] * len(scores))) == [[0, 1, 2, 3], [4, 5, 6, 7]]
     # The same likeness joins where the groups are no more alike inside.
     np.fill_diagonal(scores := np.full((8, 8), 4000, dtype=np.int64), 0)
-    assert list(grouping._joined(scores)) == [list(range(8))]
+    assert joined(scores, [NOTHING] * len(scores)) == [list(range(8))]
+
+
+def named(*names: str) -> Side:
+    return side_of(Sketch(tuple(Term(name, 10.0) for name in names)))
+
+
+def test_groups_that_each_have_a_name_of_their_own_stay_apart() -> None:
+    np.fill_diagonal(scores := np.full((8, 8), 9000, dtype=np.int64), 0)
+    scores[:4, 4:] = scores[4:, :4] = 8000
+    one, other = named("Vestria", "Solvang"), named("Vestria", "Okoro")
+    assert sorted(joined(scores, [one] * 4 + [other] * 4)) == [[0, 1, 2, 3], [4, 5, 6, 7]]
+    # One that has a name beside the other's tells more of the same, and three reports are too few to say.
+    assert joined(scores, [one] * 4 + [named("Vestria")] * 4) == [list(range(8))]
+    assert joined(scores[1:, 1:], [one] * 3 + [other] * 4) == [list(range(7))]
+    # A report that gives both names speaks for the same story.
+    assert joined(scores, [one] * 4 + [named("Vestria", "Okoro", "Solvang")] + [other] * 3) == [list(range(8))]
 
 
 def test_parts_stay_within_their_bound_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
+from dateline.weave.reports.joining import WHOLE, Likenesses, joined
 from dateline.weave.reports.keys import CROWDED, keys_of
 from dateline.weave.reports.likeness import Side, chance, side_of
 from dateline.weave.reports.sketch import Sketch
@@ -25,15 +25,6 @@ LIKELY = 0.3
 
 MOST = 150
 """Reports that are compared each with each; where pairs lead to more, the least likely of them are left out."""
-
-# Set on the part of ECB+ and the news clusters that weights are fitted on (`python -m training.stories`).
-_JOINED = 0.2
-_AGAINST_INSIDE = 0.55
-
-# Likeness in whole ten-thousandths: sums of whole numbers do not depend on their order.
-_WHOLE = 10_000
-
-Whole = NDArray[np.int64]
 
 
 class Tie(msgspec.Struct, frozen=True, order=True):
@@ -65,7 +56,7 @@ def ties(sides: Mapping[str, Side], keys: Mapping[str, Iterable[int]]) -> list[T
 
 def likely(one: Side, other: Side) -> float:
     """Give the likeness of two reports as it is kept."""
-    return round(chance(one, other) * _WHOLE) / _WHOLE
+    return round(chance(one, other) * WHOLE) / WHOLE
 
 
 def settled(sides: Mapping[str, Side], tied: Iterable[Tie]) -> list[Story]:
@@ -74,8 +65,7 @@ def settled(sides: Mapping[str, Side], tied: Iterable[Tie]) -> list[Story]:
     parts, crowded = _bounded(sides, (Tie(score, *pair) for pair, score in known.items()))
     found: list[Story] = []
     for part in parts:
-        totals = _compared(part, sides, known)
-        for group in _joined(totals):
+        for group in joined(_compared(part, sides, known), [sides[id_] for id_ in part]):
             ids = tuple(part[at] for at in group)
             found.append(Story(ids, not crowded.isdisjoint(ids)))
     return sorted(found, key=lambda story: story.reports)
@@ -113,47 +103,12 @@ def _bounded(ids: Iterable[str], tied: Iterable[Tie]) -> tuple[list[list[str]], 
     return [sorted(some) for id_, some in part.items() if some[0] == id_], crowded
 
 
-def _compared(part: Sequence[str], sides: Mapping[str, Side], known: Mapping[tuple[str, str], float]) -> Whole:
+def _compared(part: Sequence[str], sides: Mapping[str, Side], known: Mapping[tuple[str, str], float]) -> Likenesses:
     """Compare the reports of a part each with each: likeness in whole ten-thousandths, nothing on the diagonal."""
     found = np.zeros((len(part), len(part)), dtype=np.int64)
     for (row, one), (column, other) in itertools.combinations(enumerate(part), 2):
         score = known.get((one, other))
         if score is None:
             score = likely(sides[one], sides[other])
-        found[row, column] = found[column, row] = round(score * _WHOLE)
+        found[row, column] = found[column, row] = round(score * WHOLE)
     return found
-
-
-def _joined(totals: Whole) -> Iterator[list[int]]:
-    """Join groups by the mean likeness of their reports, the likeliest first, and give them as places in the part.
-
-    Two groups that are kept apart are looked at again when one of them has grown.
-    """
-    groups = [[at] for at in range(len(totals))]
-    sizes, inside = np.ones(len(totals)), np.zeros(len(totals))
-    apart = np.eye(len(totals), dtype=bool)
-    totals = totals.copy()
-    while True:
-        means = np.where(apart, -1.0, totals / np.multiply.outer(sizes, sizes))
-        one, other = sorted(divmod(int(means.argmax()), len(totals)))
-        mean = float(means[one, other])
-        if mean < _JOINED * _WHOLE:
-            break
-        if mean < _AGAINST_INSIDE * min(_mean_inside(sizes[at], inside[at]) for at in (one, other)):
-            apart[one, other] = apart[other, one] = True
-            continue
-        inside[one] += inside[other] + totals[one, other]
-        sizes[one] += sizes[other]
-        totals[one] += totals[other]
-        totals[:, one] = totals[one]
-        groups[one] += groups[other]
-        groups[other] = []
-        apart[one] = apart[:, one] = [not group for group in groups]
-        apart[one, one] = True
-        apart[other] = apart[:, other] = True
-    yield from (sorted(group) for group in groups if group)
-
-
-def _mean_inside(size: float, total: float) -> float:
-    """Give the mean likeness inside a group, 0 for a single report: nothing can be said against it."""
-    return total / (size * (size - 1) / 2) if size > 1 else 0.0
