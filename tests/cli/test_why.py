@@ -171,7 +171,7 @@ def test_two_events_are_told_apart_by_what_keeps_them_so() -> None:
     other, more = told_of(SENTENCES[1:2], after=1)
     (one,), (two,) = told, more
     events = event, other
-    assert "the likest claims have a chance of 0.62, and 0.90 is asked for" in apart(
+    assert "the likest claims have a chance of 0.620, and 0.900 is asked for" in apart(
         one, two, Comparison(0.62, REASONS), told | more, events
     )
     out = apart(one, two, Comparison(0.0, contradiction="days apart"), told | more, events)

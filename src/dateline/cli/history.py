@@ -29,10 +29,14 @@ from dateline.cli.render import (
 )
 from dateline.cli.settings import settings_of
 from dateline.cli.tables import facts
-from dateline.model import Actor, Event, Interval, Place, Toll
+from dateline.model import Actor, Event, Interval, Place, Quarrel, Toll, Turn
 
 if TYPE_CHECKING:
     from dateline.archive import Change, FieldChange
+
+
+_IDS = frozenset({"id", "claims"})
+"""Fields that hold ids, of which a beginning is shown."""
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -101,18 +105,34 @@ def _ids(events: Sequence[Event]) -> str:
 
 
 def _field_words(field: FieldChange) -> str:
-    before, after = field.before, field.after
-    if not (isinstance(before, tuple) and isinstance(after, tuple) and before and after):
-        return f"{_value_words(before)} → {_value_words(after)}"
-    come = [f"+ {_value_words(value)}" for value in after if value not in before]
-    gone = [f"- {_value_words(value)}" for value in before if value not in after]
-    return names([*come, *gone]) or "in another order"
+    """Say what a field said and says, of a list what has come and gone; nothing where it reads the same."""
+    short = SHORT if field.name in _IDS else None
+    before, after = _said(field.before), _said(field.after)
+    if len(before) == len(after) == 1 and not isinstance(field.after, tuple):
+        return f"{before[0][:short]} → {after[0][:short]}"
+    come = [f"+ {words[:short]}" for words in after if words not in before]
+    gone = [f"- {words[:short]}" for words in before if words not in after]
+    return names([*come, *gone])
+
+
+def _said(value: object) -> list[str]:
+    return [_value_words(each) for each in (value if isinstance(value, tuple) else (value,))]
 
 
 def _value_words(value: object) -> str:
-    """Say a field's value as the other commands do; what they have no words for is said as JSON."""
+    """Say a value as the other commands do; what they have no words for is said as JSON."""
     words = _WORDS.get(type(value))
     return words(value) if words else msgspec.json.encode(value).decode()
+
+
+def _toll_words(toll: Toll) -> str:
+    said, ends = range_words(toll.as_said.low, toll.as_said.high), range_words(toll.low, toll.high)
+    return said if said == ends else f"{said} ({ends})"
+
+
+def _turn_words(turn: Turn) -> str:
+    on = f" on {interval_words(turn.on)}" if turn.on else ""
+    return f"{turn.factuality}{on}" + (f", said {turn.said}" if turn.said else "")
 
 
 _WORDS: dict[type, Callable[[Any], str]] = {
@@ -120,9 +140,10 @@ _WORDS: dict[type, Callable[[Any], str]] = {
     str: str,
     int: str,
     dt.date: str,
-    tuple: lambda values: names(map(_value_words, values)) or "nothing",
     Actor: actor_words,
     Place: place_words,
     Interval: interval_words,
-    Toll: lambda toll: range_words(toll.low, toll.high),
+    Toll: _toll_words,
+    Turn: _turn_words,
+    Quarrel: lambda quarrel: f"{quarrel.kind}: {quarrel.detail}",
 }

@@ -104,7 +104,7 @@ def verdict(apart: Apart, told: Accounts) -> str:
         return f"Not one event: these claims never met, though the likest have a chance of {chance_words(score)}."
     if score == 0:
         return "Not one event: all that the two tell is ruled out to be one."
-    return f"Not one event: the likest claims have a chance of {score:.2f}, and {apart.asked:.2f} is asked for."
+    return f"Not one event: the likest claims have a chance of {score:.3f}, and {apart.asked:.3f} is asked for."
 
 
 def chance_words(score: float) -> str:
