@@ -96,10 +96,11 @@ def _over_the_fact(sources: Sources, told: Sequence[Evidence], happened: Sequenc
         against = [e for e in _of_kind(told, kind) if _contradicts(sources, e, happened)]
         if against:
             # Whoever is named says more than the outlet that tells of it.
-            by = names_of_voices(e for e in against if e.claim.attribution) or names_of_voices(against)
+            speakers = names_of_voices(e for e in against if e.claim.attribution)
+            by = speakers or names_of_voices(against)
             yield Quarrel(
                 kind=_KIND[kind],
-                detail=f"{_KIND[kind]} according to {', '.join(by) or 'a source without a name'}",
+                detail=f"{_KIND[kind]} {'according to' if speakers else 'in'} {', '.join(by) or 'a report'}",
                 by=by,
                 claims=ids(against),
                 against=ids(happened),
