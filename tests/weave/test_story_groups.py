@@ -103,6 +103,15 @@ def test_groups_that_are_less_alike_than_each_inside_stay_apart() -> None:
     assert joined(scores, [NOTHING] * len(scores)) == [list(range(8))]
 
 
+def test_where_many_hang_together_more_is_asked_for() -> None:
+    few, many = (np.full((size, size), 3000, dtype=np.int64) for size in (20, 120))
+    for scores in (few, many):
+        np.fill_diagonal(scores, 0)
+        scores[:3, :3] += 6000 * (1 - np.eye(3, dtype=np.int64))
+    assert joined(few, [NOTHING] * 20) == [list(range(20))]
+    assert joined(many, [NOTHING] * 120) == [[0, 1, 2], *([at] for at in range(3, 120))]
+
+
 def named(*names: str) -> Side:
     return side_of(Sketch(tuple(Term(name, 10.0) for name in names)))
 

@@ -21,6 +21,9 @@ WHOLE = 10_000
 
 # Set on the part of ECB+ and the news clusters that weights are fitted on (`python -m training.stories`).
 _JOINED = 0.2
+# Reports from which on more is asked for, in proportion: where likely pairs hang many reports together, it is by their
+# topic. The two sets have parts of up to 60 reports; a month of one crisis, or a form letter, has hundreds.
+_FEW = 50
 _AGAINST_INSIDE = 0.55
 # Reports that both groups must have before their names are held against each other, the share of its reports that give a
 # name of a group, the share of the other's that may, and the weight that such names have among those of the group.
@@ -56,12 +59,13 @@ class _Groups:
         self._inside = [0] * count
         self._sizes = np.ones(count)
         self._apart = np.eye(count, dtype=bool)
+        self._needed = WHOLE * _JOINED * max(1.0, count / _FEW)
 
     def likeliest(self) -> tuple[int, int] | None:
         """Give the two groups with the highest mean likeness that are not kept apart, if it is enough."""
         means = np.where(self._apart, -1.0, self._between / np.multiply.outer(self._sizes, self._sizes))
         one, other = sorted(divmod(int(means.argmax()), len(means)))
-        return (one, other) if means[one, other] >= _JOINED * WHOLE else None
+        return (one, other) if means[one, other] >= self._needed else None
 
     def differ(self, one: int, other: int) -> bool:
         """Tell whether two groups look like two stories."""
