@@ -263,3 +263,23 @@ def test_errors_name_the_thing_and_the_mend(full: Cli, arguments: tuple[str, ...
 def test_judging_makes_no_archive(cli: Cli, tmp_path: Path) -> None:
     assert "There is no archive" in cli("merge", "a", "b").err
     assert not (tmp_path / "a.db").exists()
+
+
+def test_judgements_of_one_archive_are_adopted_by_another(full: Cli, tmp_path: Path, reports: Path) -> None:
+    event = attack(full)
+    full("split", event.id, event.id, "--author", "anna")
+    judged = tmp_path / "judged.jsonl"
+    judged.write_text(full("judgements", "--json").out, encoding="utf-8")
+    other = ("--archive", tmp_path / "b.db")
+    assert full(*other, "add", reports, "--coder", "sample").code == 0
+    assert "1 judgement taken over, 0 known already" in full(*other, "adopt", judged).out
+    assert full(*other, "events", "--json").out == full("events", "--json").out
+    assert "0 judgements taken over, 1 known already" in full(*other, "adopt", judged).out
+
+
+def test_a_file_without_judgements_is_refused(full: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "judged.jsonl"
+    assert "judged.jsonl cannot be read" in full("adopt", path).err
+    path.write_text("{}\n", encoding="utf-8")
+    assert "line 1 of" in full("adopt", path).err
+    assert full("judgements", "--json").out == ""

@@ -12,6 +12,7 @@ import typer
 import dateline
 from dateline.cli import (
     add,
+    adopt,
     claims,
     code,
     doctor,
@@ -68,6 +69,7 @@ for command in (
     judge.split,
     judge.undo,
     judgements.judgements,
+    adopt.adopt,
     timeline.timeline,
     stories.story,
     stories.stories,
