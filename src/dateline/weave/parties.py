@@ -6,6 +6,7 @@ to are one party told twice; the more exact name stays.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 
@@ -55,7 +56,7 @@ def key_of(actor: Actor) -> Key:
     """Give what tells actors apart: the identity, else the folded name with country and sector."""
     if actor.identity is not None:
         return actor.identity, None, None
-    return folded(actor.name), actor.country, actor.sector
+    return _folded(actor.name), actor.country, actor.sector
 
 
 def is_within(one: Actor, other: Actor) -> bool:
@@ -92,6 +93,11 @@ def _may_agree(one: str | None, other: str | None, *, unknown: str = "") -> bool
     return one is None or other is None or one == other or unknown in {one, other}
 
 
+# The names of one event are compared with one another again and again.
+_folded = functools.lru_cache(maxsize=16_384)(folded)
+
+
+@functools.lru_cache(maxsize=16_384)
 def _words(name: str) -> frozenset[str]:
     bare = re.sub(r"['’]s?(?=\s|$)", "", folded(name))
     return frozenset(_WORD.findall(bare)) - {"the", "a", "an", "of", "some", "several", "many"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
-from dateline.model import Actor, Claim
+from dateline.model import Actor, Claim, Party
 from dateline.weave.evidence import Evidence
 from dateline.weave.parties import Key, chosen, is_within, key_of
 from dateline.weave.sources import Sources
@@ -100,17 +100,29 @@ def _acting(sources: Sources) -> dict[Key, bool]:
 
     Where all is equal they are taken to be acted on: who was hit is told before who did it is known.
     """
-    sides = [(e, chosen(e.claim.actors), chosen(e.claim.recipients)) for e in sources.told]
+    actors, recipients = _named(sources, lambda claim: claim.actors), _named(sources, lambda claim: claim.recipients)
     acting: dict[Key, bool] = {}
-    for one in dict.fromkeys(actor for _, *both in sides for side in both for actor in side):
-        as_actor = [e for e, actors, _ in sides if any(_same(one, other) for other in actors)]
-        as_recipient = [e for e, _, side in sides if any(_same(one, other) for other in side)]
-        if as_actor and as_recipient:
+    for one in {**actors, **recipients}:
+        if any(_same(one, other) for other in (recipients if one in actors else actors)):
+            as_actor, as_recipient = _claims_naming(one, actors), _claims_naming(one, recipients)
             more = sources.count(as_actor) - sources.count(as_recipient)
             oftener = sources.tellings(as_actor) - sources.tellings(as_recipient)
-            first = sources.order(as_actor[0]) < sources.order(as_recipient[0])
+            first = min(map(sources.order, as_actor)) < min(map(sources.order, as_recipient))
             acting[key_of(one)] = (more or oftener or first) > 0
     return acting
+
+
+def _named(sources: Sources, role: Callable[[Claim], Iterable[Party]]) -> dict[Actor, list[Evidence]]:
+    """Give the claims that name each actor in a role."""
+    found: dict[Actor, list[Evidence]] = defaultdict(list)
+    for evidence in sources.told:
+        for actor in chosen(role(evidence.claim)):
+            found[actor].append(evidence)
+    return found
+
+
+def _claims_naming(one: Actor, named: dict[Actor, list[Evidence]]) -> list[Evidence]:
+    return [evidence for other, some in named.items() if _same(one, other) for evidence in some]
 
 
 def _same(one: Actor, other: Actor) -> bool:

@@ -32,6 +32,7 @@ class Sources:
         self._by_family = _by_family(self.current)
         self._first = _first_days(self.told)
         self._counted = {evidence.claim.id for evidence in self.current}
+        self._voices = {evidence.claim.id: self._voice(evidence) for evidence in self.told}
 
     def only(self, wanted: Callable[[Evidence], bool]) -> Self:
         """Give the same sources with only the claims that are wanted to tell; who stands behind a text stays."""
@@ -82,6 +83,9 @@ class Sources:
 
     def voice(self, evidence: Evidence) -> str:
         """Give what tells apart those who say so: the one who knows first, else the source, else the report."""
+        return self._voices[evidence.claim.id]
+
+    def _voice(self, evidence: Evidence) -> str:
         if not evidence.claim.attribution:
             return f"source {self.of(evidence) or evidence.claim.report_id}"
         speaker = evidence.claim.attribution[-1]

@@ -6,12 +6,12 @@ import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from dateline.model import Claim, Count, Factuality, Quarrel, QuarrelKind, Status
+from dateline.model import Claim, Count, Factuality, Number, Quarrel, QuarrelKind, Status
 from dateline.weave.evidence import Evidence
 from dateline.weave.features import RECIPROCAL
 from dateline.weave.parties import chosen
 from dateline.weave.sides import side_of_speaker, sides_of
-from dateline.weave.sources import Sources, ids, name_of_voice, names_of_voices
+from dateline.weave.sources import Sources, ids, names_of_voices
 from dateline.weave.tolls import Figure, figures_of, last_words
 
 Side = frozenset[str]
@@ -130,13 +130,15 @@ def _contradicts(sources: Sources, evidence: Evidence, happened: Sequence[Eviden
 
 def _over_the_actor(happened: Sequence[Evidence]) -> Iterator[Quarrel]:
     """Give the speakers who name actors of different countries."""
-    blamed: dict[tuple[Side, Side], list[Evidence]] = defaultdict(list)
+    blamed: dict[Side, list[Evidence]] = defaultdict(list)
     for evidence in happened:
-        speakers, countries = _speakers(evidence.claim), _countries(evidence.claim)
-        if evidence.claim.type not in RECIPROCAL and speakers and countries:
-            blamed[speakers, countries].append(evidence)
-    for one, other in itertools.combinations(blamed, 2):
-        if one[0] != other[0] and one[1].isdisjoint(other[1]):
+        countries = _countries(evidence.claim)
+        if evidence.claim.type not in RECIPROCAL and _speakers(evidence.claim) and countries:
+            blamed[countries].append(evidence)
+    for one, other in itertools.combinations(sorted(blamed, key=sorted), 2):
+        speakers = {_speakers(evidence.claim) for evidence in (*blamed[one], *blamed[other])}
+        # Who names both has told of two things, or of two sides of one.
+        if one.isdisjoint(other) and len(speakers) > 1:
             yield Quarrel(
                 kind="actor",
                 detail=f"{_blame(blamed[one])}; {_blame(blamed[other])}",
@@ -163,20 +165,22 @@ def _over_the_toll(
     Other numbers that differ are taken for one toll that rises as it is counted.
     """
     acting, acted = parties[0] - parties[1], parties[1] - parties[0]
-    said: dict[str, list[Figure]] = {"acting": [], "acted": []}
+    ours: dict[Number, list[Figure]] = defaultdict(list)
+    theirs: dict[Number, list[Figure]] = defaultdict(list)
     for figure in last_words(sources, figures_of(sources, count, within)):
         side = side_of_speaker(figure.evidence.claim, within)
-        for name, party in (("acting", acting), ("acted", acted)):
-            if side in party:
-                said[name].append(figure)
-    for one, other in itertools.product(*said.values()):
-        if _cannot_both_be(sources, one, other):
+        if side in acting:
+            ours[figure.number].append(figure)
+        elif side in acted:
+            theirs[figure.number].append(figure)
+    for one, other in itertools.product(ours.values(), theirs.values()):
+        if any(_cannot_both_be(sources, *pair) for pair in itertools.product(one, other)):
             yield Quarrel(
                 kind=kind,
                 detail=f"{_count_words(one)}; {_count_words(other)}",
-                by=names_of_voices([one.evidence]),
-                claims=ids([one.evidence]),
-                against=ids([other.evidence]),
+                by=names_of_voices(figure.evidence for figure in one),
+                claims=ids(figure.evidence for figure in one),
+                against=ids(figure.evidence for figure in other),
             )
 
 
@@ -194,8 +198,9 @@ def _is_far(lower: Figure, higher: Figure) -> bool:
     return higher.named[0] > lower.named[1] and higher.named[0] >= _TIMES * lower.named[1]
 
 
-def _count_words(figure: Figure) -> str:
-    return f"{figure.named[0]:,} according to {name_of_voice(figure.evidence)}"
+def _count_words(some: Sequence[Figure]) -> str:
+    names = ", ".join(names_of_voices(figure.evidence for figure in some))
+    return f"{some[0].named[0]:,} according to {names}"
 
 
 def _speakers(claim: Claim) -> Side:
