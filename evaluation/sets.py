@@ -153,7 +153,7 @@ SETS = (
             Figure("bcubed_f1", "documents to events, B-cubed F1"),
             Figure("bcubed_p", "precision", gated=False),
             Figure("bcubed_r", "recall", gated=False),
-            Figure("held_bcubed_f1", "B-cubed F1 of the topics that nothing was fitted on"),
+            Figure("held_bcubed_f1", "B-cubed F1 of the topics that no weight was fitted on"),
         ),
     ),
     GoldSet(
@@ -165,7 +165,7 @@ SETS = (
             Figure("bcubed_f1", "documents to events, B-cubed F1"),
             Figure("bcubed_p", "precision", gated=False),
             Figure("bcubed_r", "recall", gated=False),
-            Figure("held_bcubed_f1", "B-cubed F1 of the events that nothing was fitted on"),
+            Figure("held_bcubed_f1", "B-cubed F1 of the events that no weight was fitted on"),
         ),
     ),
     GoldSet(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import zlib
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.model import Furniture, Report, Span
-from dateline.weave.reports import Sketch, keys_of, likeness, reasons, sketch_of
+from dateline.weave.reports import Sketch, keys_of, likeness, rarity, reasons, sketch_of
 from dateline.weave.reports.rarity import TABLE, pack, rarity_of, table, unpack
 from dateline.weave.reports.sketch import Term
 from tests.weave.builders import report
@@ -155,3 +156,9 @@ def test_a_damaged_table_is_told() -> None:
     with pytest.raises(ValueError, match="checksum"):
         unpack(spoilt)
     assert len(TABLE.read_bytes()) < 300_000
+
+
+def test_a_missing_table_is_named_with_its_mend(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(rarity, "TABLE", tmp_path / "rarity.z")
+    with pytest.raises(rarity.RarityError, match=r"rarity\.z cannot be read .*; install dateline again"):
+        rarity.table.__wrapped__()
