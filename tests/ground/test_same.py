@@ -88,6 +88,15 @@ def test_pairs_are_of_one_type_and_in_text_order() -> None:
     assert 0 < found[0].chance < 1
 
 
+def test_a_chain_joins_only_what_is_likely_as_a_whole() -> None:
+    report = make_report(title="", body="Police raided. Police raided. Police raided.")
+    claims = tuple(claim(report, "raided", after) for after in (0, 15, 30))
+    first, second, third = (c.id for c in claims)
+    chain = [Pair(first, second, 0.9), Pair(second, third, 0.6), Pair(first, third, 0.1)]
+    assert [c.event for c in group(claims, chain)] == [first, first, third]
+    assert {c.event for c in group(claims, [*chain[:2], Pair(first, third, 0.3)])} == {first}
+
+
 def test_joining_is_transitive_and_named_by_the_first() -> None:
     report = make_report(title="", body="Police raided. Police raided. Police raided.")
     claims = tuple(claim(report, "raided", after) for after in (0, 15, 30))
