@@ -16,6 +16,7 @@ from dateline.model import Published, Report
 from dateline.read import make_report
 from dateline.weave.reports import sketch_of
 from dateline.weave.reports.grouping import grouped
+from evaluation import links
 from evaluation.bcubed import bcubed
 from evaluation.split import story_held
 
@@ -73,9 +74,18 @@ def stories(reports: Sequence[Report]) -> list[int]:
 
 def load(path: Path) -> list[Document]:
     """Read a set: a file, or a folder with one of the names that the two sets have."""
+    return [_document(row) for row in _rows(path)]
+
+
+def is_annotated(path: Path) -> bool:
+    """Tell whether a set is in the layout of ECB+."""
+    return any(row.subtopic is not None for row in _rows(path))
+
+
+def _rows(path: Path) -> list[Row]:
     names = ("data.jsonl", "news_cluster.jsonl")
     file = next((path / name for name in names if (path / name).exists()), path)
-    return [_document(msgspec.json.decode(line, type=Row)) for line in file.read_bytes().splitlines()]
+    return [msgspec.json.decode(line, type=Row) for line in file.read_bytes().splitlines()]
 
 
 def _document(row: Row) -> Document:
@@ -90,5 +100,6 @@ def _document(row: Row) -> Document:
 
 
 def score(path: Path) -> dict[str, float]:
-    """Score a set."""
-    return documents(path)
+    """Score the groups of a set's documents; of ECB+, whose events are annotated, also the links between claims."""
+    figures = documents(path)
+    return figures | links.claims(path) if is_annotated(path) else figures

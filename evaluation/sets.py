@@ -154,6 +154,10 @@ SETS = (
             Figure("bcubed_p", "precision", gated=False),
             Figure("bcubed_r", "recall", gated=False),
             Figure("held_bcubed_f1", "B-cubed F1 of the topics that no weight was fitted on"),
+            Figure("links_f1", "links between claims of two documents, pairwise F1", gated=False),
+            Figure("baseline_f1", "pairs of one type, country and day, pairwise F1", gated=False),
+            Figure("held_links_f1", "pairwise F1 of links in topics that no link weight was fitted on", gated=False),
+            Figure("held_baseline_f1", "pairs of one type, country and day in those", gated=False),
         ),
     ),
     GoldSet(

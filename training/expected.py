@@ -38,6 +38,14 @@ _REPORTED = {
     "more than a month": -1.0,
 }
 
+_NEWS = {
+    "same day": 0.3,
+    "two or three days": -0.4,
+    "within a week": -0.8,
+    "within a month": -1.3,
+    "more than a month": -1.6,
+}
+
 EXPECTED: Mapping[str, Mapping[str, float]] = {
     "story": {
         "0.001 or less": -1.5,
@@ -62,6 +70,7 @@ EXPECTED: Mapping[str, Mapping[str, float]] = {
     },
     "stated and reported": _REPORTED,
     "reported": _REPORTED,
+    "news": _NEWS,
     "place": {
         "same seldom named point": 1.0,
         "same often named point": 0.75,
@@ -75,6 +84,7 @@ EXPECTED: Mapping[str, Mapping[str, float]] = {
     "recipient": _PARTY,
     "party": _PARTY,
     "second party": _PARTY,
+    "lead": {"same": 0.2, "other": -0.6},
     "killed": _TOLL,
     "injured": _TOLL,
     "quantity": {"same": 0.4, "other": -0.25},

@@ -42,7 +42,7 @@ def opened(path: Path) -> Iterator[tuple[Archive, Days]]:
 
 def shelling(outlet: str, killed: int, *, origin: Origin = ORIGIN, words: str = "") -> tuple[Report, list[Claim]]:
     of = report(
-        f"Shells fall\nThe army shelled the crowded vegetable market of Fort Ben at sunrise, killing {killed}.{words}",
+        f"Shells fall\nThe army shelled the crowded vegetable market of Fort Ben at sunrise as farmers unloaded cabbages, killing {killed}.{words}",
         outlet=outlet,
     )
     told = claim(

@@ -15,6 +15,7 @@ from dateline.model import Actor, EventType, Factuality
 from dateline.weave import Traits, compare, features, judge, keys_of, weights
 from dateline.weave.contradictions import (
     DAYS_APART,
+    NEWS_APART,
     PLACES_APART,
     TOLD_BEFORE,
     TWO_VICTIMS,
@@ -103,6 +104,24 @@ def test_one_stated_day_is_held_against_the_other_report() -> None:
     ]
 
 
+def test_what_is_only_named_is_no_fresh_news() -> None:
+    fresh = told("Jets struck the mill", type_="ASSAULT")
+    named = traits(report("Mourners met after the attack", outlet="B", day=MONDAY + dt.timedelta(days=40)), "attack")
+    assert fresh.as_news
+    assert not named.as_news
+    assert contradiction(fresh, named) is None
+    assert levels(features.news, fresh, named) == []
+
+
+def test_guests_of_one_host_come_on_visits_of_their_own() -> None:
+    one, other = (
+        told("talks were held", str(guest.name), "CONSULT", actors=[guest], recipients=[BRUNO])
+        for guest in (ANNA, actor("Tove Quist", "DOR", "GOV", identity="person/quist"))
+    )
+    assert levels(features.lead, one, other) == ["other"]
+    assert levels(features.lead, one, one) == ["same"]
+
+
 def test_a_second_act_is_told_from_the_first() -> None:
     one, second = told("Jets struck the mill", type_="ASSAULT"), told("Jets struck it again", "B", "ASSAULT")
     assert levels(features.turn, one, second) == ["one alone"]
@@ -137,6 +156,9 @@ def test_rare_names_weigh_by_their_rarity() -> None:
         ({"places": [MILL]}, {"places": [place("Dorham", "DOR", precision="country")]}, PLACES_APART),
         ({}, {"stated": days(MONDAY + dt.timedelta(days=4))}, TOLD_BEFORE),
         ({"recipients": [ANNA]}, {"recipients": [BRUNO]}, TWO_VICTIMS),
+        ({}, {"day": MONDAY + dt.timedelta(days=8)}, NEWS_APART),
+        ({}, {"day": MONDAY + dt.timedelta(days=7)}, None),
+        ({"factuality": "planned"}, {"day": MONDAY + dt.timedelta(days=8)}, None),
         ({"recipients": [ANNA]}, {"recipients": [ANNA, BRUNO]}, None),
         ({"recipients": [ANNA]}, {"recipients": [BRUNO, actor("crowd", "ARL")]}, None),
         ({"factuality": "planned"}, {"stated": days(MONDAY + dt.timedelta(days=4))}, None),

@@ -179,14 +179,14 @@ def test_what_a_report_spreads_over_its_sentences_is_compared_together() -> None
     day = days(TUESDAY)
     one = _bombing(
         "A",
-        "A bomb exploded in the old market.\nThe blast killed at least 21.\nThe Moor Front said it had attacked.",
+        "A bomb exploded in the old spice market.\nThe blast killed at least 21.\nThe Moor Front said it had attacked the traders.",
         exploded={"places": [PORT], "stated": day, "mode": "explosives"},
         blast={"killed": (21, None)},
         attacked={"actors": [band]},
     )
     other = _bombing(
         "B",
-        "Toll of the port bombing rises\nPolice counted 21 dead in the old market that was hit.\nThe Moor Front attacked, it says.",
+        "Toll of the spice market bombing rises\nPolice counted 21 dead in the old spice market that was hit.\nThe Moor Front attacked the traders, it says.",
         bombing={"mode": "suicide-attack", "stated": day},
         hit={"places": [PORT], "killed": (21, 21)},
         attacked={"actors": [band]},

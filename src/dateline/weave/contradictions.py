@@ -15,6 +15,10 @@ DAYS_APART = "days apart beyond both precisions"
 PLACES_APART = "places apart beyond both precisions"
 TOLD_BEFORE = "told as done before the other's day"
 TWO_VICTIMS = "two different named people suffered it"
+NEWS_APART = "told as fresh news more than a week apart"
+
+# What a report tells as done, without a day, was done in the week before it.
+_FRESH_DAYS = 7
 
 # Beyond the radii of both places: gazetteers and reporters differ about where a town is.
 BEYOND_KM = 25.0
@@ -29,6 +33,8 @@ def contradiction(one: Traits, other: Traits) -> str | None:
         return DAYS_APART
     if _told_before(one, other) or _told_before(other, one):
         return TOLD_BEFORE
+    if _news_apart(one, other):
+        return NEWS_APART
     if places_apart(one.spots, other.spots):
         return PLACES_APART
     if two_victims(one, other):
@@ -65,6 +71,14 @@ def two_victims(one: Traits, other: Traits) -> bool:
     # A body of people beside them may hold the other's.
     everyone = len(left) == len(one.recipients) and len(right) == len(other.recipients)
     return everyone and left.isdisjoint(right)
+
+
+def _news_apart(one: Traits, other: Traits) -> bool:
+    """Tell whether both tell the act itself as done, without a day, in reports more than a week apart."""
+    fresh = all(of.as_news and not of.stated and "occurred" in of.factualities for of in (one, other))
+    if not fresh or one.published is None or other.published is None:
+        return False
+    return abs(one.published - other.published) > _FRESH_DAYS
 
 
 def _told_before(one: Traits, other: Traits) -> bool:

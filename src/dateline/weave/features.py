@@ -182,6 +182,13 @@ def _pairing(role: str, left: tuple[Side, ...], right: tuple[Side, ...]) -> Iter
         yield from (Finding("second party", _PARTY_LEVELS[rank], names) for rank, names in others[:1])
 
 
+def lead(one: Traits, other: Traits) -> Iterator[Finding]:
+    """Compare who comes, where both sides act: two guests of one host are two visits."""
+    if {one.type, other.type} <= RECIPROCAL and one.actors and other.actors:
+        rank, names = min(_alike(left, right) for left, right in itertools.product(one.actors, other.actors))
+        yield Finding("lead", "same" if rank <= _AGREEING else "other", names)
+
+
 def _alike(one: Side, other: Side) -> tuple[int, str]:
     level = _level(one, other)
     return _PARTY_LEVELS.index(level), f"{level}: {' and '.join(sorted({one.name, other.name}))}"
@@ -284,6 +291,19 @@ def date(one: Traits, other: Traits) -> Iterator[Finding]:
         yield _reported("stated and reported", min(max(day.start - published, published - day.end, 0) for day in days))
     else:
         yield _reported("reported", abs(one.published - other.published))
+
+
+def news(one: Traits, other: Traits) -> Iterator[Finding]:
+    """Hold the days of two accounts that tell the act as news: what is news again weeks later is another act like it."""
+    left, right = _news_days(one), _news_days(other)
+    if left and right:
+        yield _reported("news", min(a.gap(b) for a, b in itertools.product(left, right)))
+
+
+def _news_days(traits: Traits) -> tuple[Days, ...]:
+    if traits.stated or not traits.as_news or traits.published is None:
+        return traits.stated
+    return (Days(traits.published, traits.published),)
 
 
 _DATE_LEVELS = ("same day", "same week", "same month", "a day apart", "same year", "apart")
@@ -469,8 +489,10 @@ FEATURES: tuple[Feature, ...] = (
     mode,
     factuality,
     date,
+    news,
     place,
     parties,
+    lead,
     toll,
     quantity,
     trigger,
@@ -501,11 +523,13 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "date": _DATE_LEVELS,
     "stated and reported": _GAP_LEVELS,
     "reported": _GAP_LEVELS,
+    "news": _GAP_LEVELS,
     "place": _PLACE_LEVELS,
     "actor": _PARTY_LEVELS,
     "recipient": _PARTY_LEVELS,
     "party": _PARTY_LEVELS,
     "second party": _PARTY_LEVELS,
+    "lead": ("same", "other"),
     "killed": _TOLL_LEVELS,
     "injured": _TOLL_LEVELS,
     "quantity": ("same", "other"),

@@ -45,8 +45,15 @@ _NUMBER_WORDS = {
         "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split(), 2
     )
 }
-_TURNS = frozenset(
-    "second third fourth fifth sixth another again further repeated repeatedly consecutive renewed resumed".split()
+_TURN = re.compile(
+    r"\b(?:second|third|fourth|fifth|sixth|another|again|further|repeated(?:ly)?|consecutive|renewed|resumed"
+    r"|\d+(?:st|nd|rd|th))\b"
+)
+# What stands before a word that names an act which the sentence is not about.
+_MENTION = re.compile(
+    r"\b(?:the|an?|this|that|these|those|his|her|its|their|after|following|over|for|of|in|during|since|amid|against)"
+    r"(?:\s+[\w'’-]+){0,2}\s+$",
+    re.IGNORECASE,
 )
 _INSIDE = re.compile(r"(?<=[a-z0-9,;:] )[A-Z][^\W\d_]+")
 
@@ -107,6 +114,7 @@ class Traits(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     event, which its claims of other types may share. `published` is the day of the report. `names` are the words that
     the claims' sentences write as names; each of `wordings` is the other words of one sentence but the triggers.
     `numbers` and `turns` are the numbers of the sentences and the words in them that tell an act from others like it.
+    `as_news` is whether some claim tells the act itself, and does not only name it ("after the attack").
     `sketch` is what the whole report is compared by.
     """
 
@@ -132,6 +140,7 @@ class Traits(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     wordings: tuple[tuple[str, ...], ...]
     numbers: tuple[str, ...]
     turns: tuple[str, ...]
+    as_news: bool
     instrument_stems: tuple[str, ...]
     sketch: Sketch | None = None
 
@@ -224,7 +233,8 @@ def _pooled(told: Sequence[Evidence], about: _About) -> Traits:
         names=names,
         wordings=wordings,
         numbers=_numbers(sentences, claims),
-        turns=tuple(sorted(_TURNS.intersection(_FORM.findall(folded(" ".join(sentences)))))),
+        turns=tuple(sorted(set(_TURN.findall(folded(" ".join(sentences)))))),
+        as_news=any(_MENTION.search(text, max(0, c.trigger.start - 40), c.trigger.start) is None for c in claims),
         instrument_stems=stems(" ".join(claim.instrument.text for claim in claims if claim.instrument)),
         sketch=about.sketch,
     )
