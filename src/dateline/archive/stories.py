@@ -9,20 +9,35 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 from sqlalchemy import Connection, select
 
-from dateline.archive import causes, schema
+from dateline.archive import causes, reports, schema
 from dateline.archive.rows import chunks
 from dateline.archive.seeds import Seeds, find_seeds, heaviest
 from dateline.archive.ties import Ties, Window
-from dateline.model import Event, EventCause, KeyDay, Story
-from dateline.weave.stories import LATER_DAYS, MOST, Telling, Told, days_of, grow, key_days, weighed, with_keys
+from dateline.model import Event, EventCause, KeyDay, Story, Tie
+from dateline.weave.stories import (
+    LATER_DAYS,
+    MOST,
+    Telling,
+    Told,
+    days_of,
+    grow,
+    key_days,
+    tellings_of,
+    weighed,
+    with_keys,
+)
+
+# Texts that are read for the days that they name: reading more would take longer than a second.
+_READ = 100
 
 # A list of stories looks no deeper than this: each of them is grown from its heaviest event.
 _MOST_OF_MANY = 120
 
 
 class Witness(msgspec.Struct, frozen=True):
-    """One claim of an event: its text's family of prints, the source, the day of publishing, and its day if exact."""
+    """One claim of an event: its report, the family of prints, the source, the day of publishing, its day if exact."""
 
+    report: str
     family: str
     origin: str
     published: dt.date | None
@@ -64,7 +79,7 @@ def _grown(connection: Connection, seeds: Seeds, window: Window, most: int, even
         asked=seeds.asked,
         events=with_keys(weights, events),
         causes=tuple(named),
-        days=_days(sources, window, days),
+        days=_days(connection, sources, grown.ties, window, days) if days else (),
         stopped=grown.stopped,
     )
 
@@ -79,28 +94,29 @@ def _by_event(named: Iterable[EventCause]) -> dict[str, list[EventCause]]:
 
 def _sources(connection: Connection, events: Iterable[str]) -> Mapping[str, list[Witness]]:
     """Give who tells each event."""
-    claims, members, reports, standings = schema.claims, schema.members, schema.reports, schema.standings
+    claims, members, printed, standings = schema.claims, schema.members, schema.reports, schema.standings
     asked = (
         select(
             members.c.event,
-            reports.c.text_id,
+            printed.c.id,
+            printed.c.text_id,
             standings.c.family,
-            reports.c.origin,
-            reports.c.published,
+            printed.c.origin,
+            printed.c.published,
             claims.c.dated,
             claims.c.start,
             claims.c.end,
         )
         .join_from(members, claims)
-        .join(reports, reports.c.id == claims.c.report_id)
+        .join(printed, printed.c.id == claims.c.report_id)
         .join(standings, standings.c.report_id == claims.c.report_id, isouter=True)
     )
     found: dict[str, list[Witness]] = defaultdict(list)
     for ids in chunks(sorted(events)):
         rows = connection.execute(asked.where(members.c.event.in_(ids)))
-        for event, text_id, family, origin, published, dated, start, end in rows:
+        for event, report, text_id, family, origin, published, dated, start, end in rows:
             day = start if dated and start == end else None
-            found[event].append(Witness(family or text_id, origin or "", published, day))
+            found[event].append(Witness(report, family or text_id, origin or "", published, day))
     return found
 
 
@@ -118,9 +134,26 @@ def _independent(rows: Sequence[Witness]) -> int:
     return len(set(by_family.values()))
 
 
-def _days(sources: Mapping[str, Sequence[Witness]], window: Window, number: int) -> tuple[KeyDay, ...]:
-    """Give the key days in the order of days."""
-    tellings = {Telling(row.family, row.published, row.day) for rows in sources.values() for row in rows}
+def _days(
+    connection: Connection,
+    sources: Mapping[str, Sequence[Witness]],
+    ties: Mapping[str, Tie],
+    window: Window,
+    number: int,
+) -> tuple[KeyDay, ...]:
+    """Give the key days in the order of days; a report is as much of the story as its most strongly tied event."""
+    shares: dict[str, float] = {}
+    families: dict[str, str] = {}
+    tellings: set[Telling] = set()
+    for event, rows in sources.items():
+        for row in rows:
+            shares[row.report] = max(ties[event].strength, shares.get(row.report, 0.0))
+            families[row.report] = row.family
+            tellings.add(Telling(row.family, row.published, row.day, ties[event].strength))
+    most = sorted(shares, key=lambda id_: (-shares[id_], id_))[:_READ]
+    for report in reports.load(connection, most):
+        for one in tellings_of(report, ()):
+            tellings.add(Telling(families[report.id], one.published, one.day, shares[report.id]))
     days = {day for one in tellings for day in (one.day, one.published) if day is not None}
     inside = (day for day in days if (window.since or day) <= day <= (window.until or day))
-    return tuple(sorted(key_days(tellings, inside)[:number], key=lambda one: one.day)) if number else ()
+    return tuple(sorted(key_days(tellings, inside)[:number], key=lambda one: one.day))
