@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.archive import Archive, meetings
+from dateline.archive import Archive, ReportSearch, meetings
 from dateline.model import Claim, Rejected, Report, Source
 from tests.archive.prints import OUTLETS, article, reprint, with_url
 from tests.weave.builders import DAY, ORIGIN, claim, report
@@ -126,3 +126,32 @@ def test_a_known_report_that_is_coded_later_keeps_its_standing(tmp_path: Path) -
         assert family_of(archive, first) == {first.id, copy.id}
         (stored,) = archive.claims()
         assert stored.family == min(first.id, copy.id)
+
+
+def test_reports_of_one_story_in_other_words_are_found_with_reasons(tmp_path: Path) -> None:
+    one = report(
+        "Bomb kills nine in Karmin\nNine worshippers died on Monday when a bomb went off outside the Velmir mosque in Karmin, "
+        "General Dralor Quafen said. The Wixlor brigade of Grafen Zenpol said that it had laid the bomb."
+    )
+    other = report(
+        "Karmin mosque bombing claimed by Wixlor brigade\nThe Wixlor brigade of Grafen Zenpol has said that it was behind Monday's "
+        "bombing of the Velmir mosque in Karmin, where nine worshippers were killed, according to General Dralor Quafen.",
+        outlet="Herald B",
+    )
+    with kept(tmp_path / "news.db", [one, other, *(article(number) for number in range(5))]) as archive:
+        related = archive.related(one.id)
+        assert [telling.id for telling in related.tellings] == [other.id]
+        assert related.copies == related.versions == ()
+        (telling,) = related.tellings
+        assert telling.score is not None
+        assert telling.score > 0.5
+        assert any("Velmir" in reason.detail for reason in telling.reasons)
+        found = archive.search_reports(ReportSearch(story=other.id[:8]))
+        assert {report.id for report in found} == {one.id, other.id}
+
+
+def test_the_list_of_reports_tells_how_many_prints_each_has(tmp_path: Path) -> None:
+    first = article(95)
+    copy = reprint(first, random.Random(6), outlet="Herald B", keep=1.0)
+    with kept(tmp_path / "news.db", [first, copy, article(96)]) as archive:
+        assert sorted(found.prints for found in archive.search_reports()) == [1, 2, 2]

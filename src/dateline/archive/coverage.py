@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import msgspec
 from sqlalchemy import Connection, Select, delete, insert, or_, select
 
-from dateline.archive import meetings, reports, schema, standings
+from dateline.archive import meetings, reports, schema, standings, tellings
 from dateline.archive.records import Beside, Related
-from dateline.archive.rows import chunks, report_link_of, report_link_row
-from dateline.model import Report, ReportLink, ReportLinkKind
+from dateline.archive.rows import chunks, packed, report_link_of, report_link_row
+from dateline.model import Reason, Report, ReportLink, ReportLinkKind
+from dateline.weave.reports import Sketch, keys_of, sketch_of
 from dateline.weave.reports.copies import Match, copied, copy_keys
 from dateline.weave.reports.versions import edition_of, version_keys, versioned
 from dateline.weave.reports.words import Words, words_of
@@ -25,15 +26,10 @@ _DERIVED = (schema.standings, schema.report_links, schema.sketch_keys, schema.sk
 
 
 class Seen(msgspec.Struct, frozen=True):
-    """A report as it is compared with others."""
+    """A report with the words that are compared with those of copies and versions."""
 
     report: Report
     words: Words
-
-    @property
-    def keys(self) -> meetings.Keys:
-        """What it is looked up by."""
-        return {"copy": copy_keys(self.words), "version": version_keys(self.report)}
 
 
 def relate(connection: Connection, kept: Sequence[Report]) -> set[str]:
@@ -41,13 +37,17 @@ def relate(connection: Connection, kept: Sequence[Report]) -> set[str]:
     fresh = {report.id: Seen(report, words_of(report)) for report in _unseen(connection, kept)}
     if not fresh:
         return set()
-    rows = [{"report_id": id_, "edition": edition_of(seen.report)} for id_, seen in fresh.items()]
+    sketches = {id_: sketch_of(seen.report) for id_, seen in fresh.items()}
+    rows = [
+        {"report_id": id_, "edition": edition_of(seen.report), "body": packed(sketches[id_])}
+        for id_, seen in fresh.items()
+    ]
     connection.execute(insert(schema.sketches), rows)
-    met = meetings.enter(connection, {id_: seen.keys for id_, seen in fresh.items()})
-    links = list(_judged(connection, fresh, met.pairs))
+    met = meetings.enter(connection, {id_: _keys(seen, sketches[id_]) for id_, seen in fresh.items()})
+    links = [*_prints(connection, fresh, met.pairs), *_tellings(connection, sketches, met.pairs)]
     if links:
         connection.execute(insert(schema.report_links), [report_link_row(link) for link in links])
-    parted = {id_ for kind, one in met.displaced for id_ in _part(connection, kind, one)}
+    parted = {id_ for kind, one in met.displaced for id_ in _part(connection, kind, one) if kind != "story"}
     return standings.settle(connection, sorted(fresh), links, parted) - fresh.keys()
 
 
@@ -64,34 +64,38 @@ def related(connection: Connection, report_id: str) -> Related:
     """Give what a report belongs together with."""
     table = schema.standings
     own = connection.execute(select(table).where(table.c.report_id == report_id)).one()
-    links = _links_of(connection, report_id)
     versions = standings.versions_of(connection, report_id)
-    family = {*standings.members(connection, [own.family])} - {*versions, report_id}
-    of_story = select(table.c.report_id).where(table.c.story == own.story, table.c.story.is_not(None))
-    story = set(connection.execute(of_story).scalars())
+    copies = {*standings.members(connection, [own.family])} - {*versions, report_id}
+    others = {*tellings.story_of(connection, report_id)} - {*versions, *copies, report_id}
+    told = tellings.why(connection, report_id, others)
+    likeliest = sorted(others, key=lambda id_: (-told[id_][0], id_))
+    links = _links_of(connection, report_id)
     return Related(
         report=report_id,
         family=own.family,
-        story=own.story,
         latest=own.replaced_by or (report_id if versions else None),
         versions=tuple(_beside(connection, versions, links)),
-        copies=tuple(_beside(connection, sorted(family), links)),
-        tellings=tuple(_beside(connection, sorted(story - {*versions, *family, report_id}), links)),
+        copies=tuple(_beside(connection, sorted(copies), links)),
+        tellings=tuple(_beside(connection, likeliest, told)),
     )
 
 
-def _links_of(connection: Connection, report_id: str) -> dict[str, ReportLink]:
-    """Give the links of a report by the other report, of several the one that says most."""
+def _links_of(connection: Connection, report_id: str) -> dict[str, tuple[float, tuple[Reason, ...]]]:
+    """Give score and reasons of the links to copies and versions by the other report, of two kinds those of the version."""
     links = schema.report_links
-    asked = select(links.c.body).where(or_(links.c.left == report_id, links.c.right == report_id))
-    found = map(report_link_of, connection.execute(asked.order_by(links.c.kind.desc())).scalars())
-    return {link.left if link.right == report_id else link.right: link for link in found}
+    either = or_(links.c.left == report_id, links.c.right == report_id)
+    asked = select(links.c.body).where(either, links.c.kind.in_(_JUDGES)).order_by(links.c.kind)
+    found = map(report_link_of, connection.execute(asked).scalars())
+    return {link.left if link.right == report_id else link.right: (link.score, link.reasons) for link in found}
 
 
-def _beside(connection: Connection, ids: Sequence[str], links: Mapping[str, ReportLink]) -> Iterator[Beside]:
+def _beside(
+    connection: Connection, ids: Sequence[str], why: Mapping[str, tuple[float, tuple[Reason, ...]]]
+) -> Iterator[Beside]:
     found = {report.id: report for some in chunks(ids) for report in reports.load(connection, some)}
     for id_ in ids:
-        report, link = found[id_], links.get(id_)
+        report = found[id_]
+        score, reasons = why.get(id_, (None, ()))
         yield Beside(
             id=id_,
             name=report.name,
@@ -99,8 +103,8 @@ def _beside(connection: Connection, ids: Sequence[str], links: Mapping[str, Repo
             outlet=report.outlet,
             url=report.url,
             published=report.published.day if report.published else None,
-            score=link.score if link else None,
-            reasons=link.reasons if link else (),
+            score=score,
+            reasons=reasons,
         )
 
 
@@ -112,12 +116,24 @@ def _unseen(connection: Connection, kept: Sequence[Report]) -> list[Report]:
     return [report for report in kept if report.id not in seen]
 
 
-def _judged(connection: Connection, fresh: Mapping[str, Seen], pairs: Sequence[meetings.Pair]) -> Iterator[ReportLink]:
-    known = {id_ for _, *ends in pairs for id_ in ends} - fresh.keys()
-    seen = {**fresh, **_seen(connection, known)}
-    for kind, left, right in pairs:
-        if match := _JUDGES[kind](seen[left], seen[right]):
+def _keys(seen: Seen, sketch: Sketch) -> meetings.Keys:
+    return {"copy": copy_keys(seen.words), "version": version_keys(seen.report), "story": keys_of(sketch)}
+
+
+def _prints(connection: Connection, fresh: Mapping[str, Seen], pairs: Sequence[meetings.Pair]) -> Iterator[ReportLink]:
+    """Link copies and versions."""
+    judged = [(_JUDGES[kind], kind, left, right) for kind, left, right in pairs if kind in _JUDGES]
+    seen = {**fresh, **_seen(connection, {id_ for *_, left, right in judged for id_ in (left, right)} - fresh.keys())}
+    for judge, kind, left, right in judged:
+        if match := judge(seen[left], seen[right]):
             yield ReportLink(left=left, right=right, kind=kind, score=match.score, reasons=match.reasons)
+
+
+def _tellings(
+    connection: Connection, fresh: Mapping[str, Sketch], pairs: Sequence[meetings.Pair]
+) -> Iterator[ReportLink]:
+    """Link reports that may tell one story."""
+    return tellings.links(connection, fresh, [(left, right) for kind, left, right in pairs if kind == "story"])
 
 
 def _seen(connection: Connection, ids: Iterable[str]) -> dict[str, Seen]:
@@ -149,7 +165,7 @@ def _part(connection: Connection, kind: ReportLinkKind, one: str) -> set[str]:
     mine = (links.c.kind == kind, or_(links.c.left == one, links.c.right == one))
     ends: Select[tuple[str, str]] = select(links.c.left, links.c.right).where(*mine)
     linked = {id_ for row in connection.execute(ends) for id_ in row}
-    keys = {id_: seen.keys[kind] for id_, seen in _seen(connection, linked | {one}).items()}
+    keys = {id_: _keys(seen, sketch_of(seen.report))[kind] for id_, seen in _seen(connection, linked | {one}).items()}
     its_keys = keys.pop(one)
     gone = keys.keys() - meetings.still_meet(connection, one, its_keys, keys)
     for ids in chunks(sorted(gone)):

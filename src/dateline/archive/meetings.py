@@ -16,8 +16,9 @@ from sqlalchemy import Connection, func, insert, select
 from dateline.archive import schema, sqlite
 from dateline.archive.rows import chunks
 from dateline.model import ReportLinkKind
+from dateline.weave.reports.keys import CROWDED
 
-MOST = 32
+MOST = CROWDED
 """Reports of a block that are compared with all of it: texts with one long ending in common may be thousands."""
 
 Keys = Mapping[ReportLinkKind, Sequence[int]]

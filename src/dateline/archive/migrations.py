@@ -158,7 +158,7 @@ WEAVING = Migration(
             body TEXT NOT NULL)""",
         "CREATE INDEX ix_past_event ON past (event)",
         "CREATE INDEX ix_past_until ON past (until)",
-        "CREATE TABLE sketches (report_id VARCHAR(20) PRIMARY KEY REFERENCES reports (id), edition TEXT NOT NULL)",
+        "CREATE TABLE sketches (report_id VARCHAR(20) PRIMARY KEY REFERENCES reports (id), edition TEXT NOT NULL, body TEXT NOT NULL)",
         """CREATE TABLE sketch_keys (
             key BIGINT NOT NULL, report_id VARCHAR(20) NOT NULL, PRIMARY KEY (key, report_id)) WITHOUT ROWID""",
         """CREATE TABLE report_links (
@@ -167,9 +167,8 @@ WEAVING = Migration(
         'CREATE INDEX ix_report_links_right ON report_links ("right")',
         """CREATE TABLE standings (
             report_id VARCHAR(20) PRIMARY KEY REFERENCES reports (id), family VARCHAR(20) NOT NULL,
-            replaced_by VARCHAR(20), story VARCHAR(20))""",
+            replaced_by VARCHAR(20))""",
         "CREATE INDEX ix_standings_family ON standings (family)",
-        "CREATE INDEX ix_standings_story ON standings (story)",
         """CREATE TABLE causes (
             effect VARCHAR(20) NOT NULL REFERENCES claims (id) ON DELETE CASCADE,
             cause VARCHAR(20) NOT NULL REFERENCES claims (id) ON DELETE CASCADE,

@@ -69,6 +69,7 @@ class ReportSearch(msgspec.Struct, frozen=True, kw_only=True):
     `words` are words of the text, in any script and order, English endings, case and accents aside; words in quotation
     marks must stand together. `outlet` has these words in its name. `language` is ISO 639-1. `since` and `until` are
     publication days, both included; a report without one is found only where `undated`. `status` is `coded` or `aside`.
+    `story` is the id of a report: found are those that tell its story, and its copies and versions.
     """
 
     words: str | None = None
@@ -78,11 +79,15 @@ class ReportSearch(msgspec.Struct, frozen=True, kw_only=True):
     until: dt.date | None = None
     undated: bool = False
     status: ReportStatus | None = None
+    story: str | None = None
     limit: int | None = None
 
 
 class FoundReport(msgspec.Struct, frozen=True, kw_only=True):
-    """A report that a search found, without its text: `aside` says why it is not coded, `snippet` what it says there."""
+    """A report that a search found, without its text: `aside` says why it is not coded, `snippet` what it says there.
+
+    `family` names its copies and versions, of which there are `prints`, itself among them: all are one source.
+    """
 
     id: str
     name: str
@@ -94,6 +99,8 @@ class FoundReport(msgspec.Struct, frozen=True, kw_only=True):
     source: Source | None
     aside: Rejected | None
     snippet: Snippet
+    family: str
+    prints: int
 
 
 class Beside(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,12 +123,12 @@ class Related(msgspec.Struct, frozen=True, kw_only=True):
     """What a report belongs together with: copies of its text, versions of it, other tellings of its story.
 
     Copies and versions are one family, which counts as one source. `versions` are in the order of their making,
-    `latest` is the one that stands (None where there is but one). No report is in two of the three lists.
+    `latest` is the one that stands (None where there is but one). `tellings` are other reports of its story, the
+    likeliest first. No report is in two of the three lists.
     """
 
     report: str
     family: str
-    story: str | None
     latest: str | None
     versions: tuple[Beside, ...]
     copies: tuple[Beside, ...]

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, or_, select
 
-from dateline.archive import schema, sqlite
+from dateline.archive import find, schema, sqlite, standings, tellings
 from dateline.archive.fulltext import Snippets
 from dateline.archive.names import spaced
 from dateline.archive.records import FoundReport, ReportSearch
@@ -72,7 +72,10 @@ def load(connection: Connection, ids: Sequence[str]) -> list[Report]:
 
 def _told() -> Select[Any]:
     reports, texts, aside = schema.reports, schema.texts, schema.set_aside
-    joined = select(reports.c.body, texts.c.text, aside.c.body.label("aside")).join_from(reports, texts)
+    own, of_family = schema.standings, schema.standings.alias()
+    prints = select(func.count()).where(of_family.c.family == own.c.family).scalar_subquery().label("prints")
+    told = (reports.c.body, texts.c.text, aside.c.body.label("aside"), own.c.family, prints)
+    joined = select(*told).join_from(reports, texts).join(own, own.c.report_id == reports.c.id)
     return joined.join(aside, aside.c.report_id == reports.c.id, isouter=True)
 
 
@@ -89,6 +92,8 @@ def _found(row: Row[Any], snippets: Snippets) -> FoundReport:
         source=report.source,
         aside=rejected_of(row.aside) if row.aside else None,
         snippet=snippets.of(report.text, report.title_end),
+        family=row.family,
+        prints=row.prints,
     )
 
 
@@ -104,6 +109,8 @@ def _conditions(connection: Connection, asked: ReportSearch) -> Iterator[ColumnE
     if asked.status:
         kept = reports.c.id.in_(select(aside.c.report_id))
         yield kept if asked.status == "aside" else ~kept
+    if asked.story:
+        yield reports.c.id.in_(_beside(connection, asked.story))
     for window in _window(asked):
         yield or_(window, reports.c.published.is_(None)) if asked.undated else window
 
@@ -114,6 +121,12 @@ def _window(asked: ReportSearch) -> Iterator[ColumnElement[bool]]:
         yield day >= asked.since
     if asked.until:
         yield day <= asked.until
+
+
+def _beside(connection: Connection, given: str) -> set[str]:
+    """Give the reports that tell the story of one, and its copies and versions."""
+    id_ = find.report_id(connection, given)
+    return {*tellings.story_of(connection, id_), *standings.members(connection, [standings.family_of(connection, id_)])}
 
 
 def _outlets(connection: Connection, name: str) -> list[str]:

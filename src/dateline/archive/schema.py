@@ -311,6 +311,7 @@ sketches = Table(
     metadata,
     Column("report_id", ForeignKey("reports.id"), primary_key=True),
     Column("edition", Text, nullable=False),
+    Column("body", Text, nullable=False),
 )
 
 # No foreign key, for the same reason as with `blocks`.
@@ -334,14 +335,13 @@ report_links = Table(
     PrimaryKeyConstraint("left", "right", "kind"),
 )
 
-# What links between reports give: the family of prints of one text, the later version, the story.
+# What links between reports give: the family of prints of one text, and the later version.
 standings = Table(
     "standings",
     metadata,
     Column("report_id", ForeignKey("reports.id"), primary_key=True),
     Column("family", String(20), nullable=False, index=True),
     Column("replaced_by", String(20)),
-    Column("story", String(20), index=True),
 )
 
 # Causes that a report names between its claims.

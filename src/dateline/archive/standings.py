@@ -1,4 +1,4 @@
-"""Links between reports enter, what they give of each report leaves: its family, its later version, its story."""
+"""Links between reports enter, what they give of each report leaves: its family and its later version."""
 
 from __future__ import annotations
 
@@ -74,6 +74,12 @@ def _replace(connection: Connection, ids: set[str]) -> set[str]:
     changed = {id_: later for id_, later in now.items() if before[id_] != later}
     _write(connection, "replaced_by", changed)
     return set(changed)
+
+
+def family_of(connection: Connection, report_id: str) -> str:
+    """Give the family of a report."""
+    table = schema.standings
+    return str(connection.execute(select(table.c.family).where(table.c.report_id == report_id)).scalar_one())
 
 
 def versions_of(connection: Connection, report_id: str) -> list[str]:

@@ -32,6 +32,9 @@ def reports(
     until: Annotated[str | None, typer.Option(help="Published to the end of this day, month or year.")] = None,
     undated: Annotated[bool, typer.Option("--undated", help="Also those whose day is not known.")] = False,
     status: Annotated[str | None, typer.Option(help="coded or aside (kept and not coded).")] = None,
+    story: Annotated[
+        str | None, typer.Option(help="Of the story that the report with this id tells, its copies too.")
+    ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="How many at most.")] = None,
     json: Annotated[bool, typer.Option("--json", help="One a line; all of them unless --limit is given.")] = False,
 ) -> None:
@@ -44,6 +47,7 @@ def reports(
         until=day_of(until, "--until", last=True),
         undated=undated,
         status=one_of(status and status.lower(), REPORT_STATUS, "--status"),
+        story=story,
         limit=limit if json else (limit or ROWS),
     )
     with late.archive(settings_of(context).archive) as archive:
@@ -52,13 +56,14 @@ def reports(
                 write_line(found)
             return
         page = console()
-        table = grid("id", "published", "outlet", "language", "report")
+        table = grid("id", "published", "outlet", "language", "prints", "report")
         shown = list(archive.search_reports(asked))
         total = archive.count_reports(asked)
         left_out = late.undated_reports_left_out(asked, archive.count_reports)
     for found in shown:
         day = str(found.published or "no date")
-        row(table, found.id[:SHORT], day, found.outlet or "", found.language or "?", _said(found))
+        prints = f"{found.prints:,}" if found.prints > 1 else ""
+        row(table, found.id[:SHORT], day, found.outlet or "", found.language or "?", prints, _said(found))
     page.print(table)
     more = f" of {total:,}; --limit N shows N of them, --json all" if total > len(shown) else ""
     page.print(f"{counted(len(shown), 'report')}{more}")

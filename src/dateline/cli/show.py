@@ -12,6 +12,7 @@ from rich.text import Text
 
 from dateline.cli import late
 from dateline.cli.highlight import legend
+from dateline.cli.related import print_related
 from dateline.cli.render import (
     SHORT,
     actor_words,
@@ -34,7 +35,7 @@ from dateline.export import ClaimLine
 from dateline.model import Event, EventCause, Link, Rejected, Report, Versions
 
 if TYPE_CHECKING:
-    from dateline.archive import Archive
+    from dateline.archive import Archive, Related
 
 
 SHOWN = 3000
@@ -53,11 +54,15 @@ class EventStory(msgspec.Struct, frozen=True):
 
 
 class ReportStory(msgspec.Struct, frozen=True):
-    """A report with the claims that were found in it, in the order of its text; `aside` says why it was not coded."""
+    """A report with the claims that were found in it, in the order of its text; `aside` says why it was not coded.
+
+    `related` are its copies, its versions and other reports of its story.
+    """
 
     report: Report
     claims: tuple[ClaimLine, ...]
     aside: Rejected | None
+    related: Related
 
 
 def show(
@@ -93,7 +98,7 @@ def _story(archive: Archive, found: Event | ClaimLine | Report) -> EventStory | 
     if isinstance(found, Report):
         lines = map(late.line_of, archive.claims(late.query_of_report(found.id)))
         told = tuple(sorted(lines, key=lambda line: (line.claim.trigger, line.claim.type)))
-        return ReportStory(found, told, archive.aside(found.id))
+        return ReportStory(found, told, archive.aside(found.id), archive.related(found.id))
     return found
 
 
@@ -140,6 +145,7 @@ def _print_report(story: ReportStory, page: Console) -> None:
             ("claims", "" if story.aside else f"{len(story.claims):,}"),
         )
     )
+    print_related(story.related, page)
     page.print()
     if story.aside:
         # There are no claims that would show its sentences.
