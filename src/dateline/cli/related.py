@@ -18,7 +18,7 @@ SHOWN = 12
 """Reports of each kind that are shown; JSON has all."""
 
 REASONS = 3
-"""Reasons that are shown of each link, those that weigh most."""
+"""Reasons that are shown of each link: those that speak for it most."""
 
 
 def print_related(related: Related, page: Console) -> None:
@@ -50,6 +50,7 @@ def _print(beside: Sequence[Beside], what: str, page: Console) -> None:
 def _told(one: Beside) -> Text:
     """Give the headline and why the report belongs here."""
     text = Text(plain(one.title or one.name), style="bold")
-    strongest = sorted(one.reasons, key=lambda reason: -abs(reason.weight))[:REASONS]
-    why = "; ".join(f"{reason.feature}: {reason.detail}" if reason.detail else reason.feature for reason in strongest)
+    told = (reason for reason in one.reasons if reason.detail and reason.weight > 0)
+    strongest = sorted(told, key=lambda reason: -reason.weight)[:REASONS]
+    why = "; ".join(f"{reason.feature}: {reason.detail}" for reason in strongest)
     return text.append(f"\n{plain(why or 'through others')}", style="dim")
