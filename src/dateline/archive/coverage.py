@@ -164,10 +164,11 @@ def _part(connection: Connection, kind: ReportLinkKind, one: str) -> set[str]:
     links = schema.report_links
     mine = (links.c.kind == kind, or_(links.c.left == one, links.c.right == one))
     ends: Select[tuple[str, str]] = select(links.c.left, links.c.right).where(*mine)
-    linked = {id_ for row in connection.execute(ends) for id_ in row}
-    keys = {id_: _keys(seen, sketch_of(seen.report))[kind] for id_, seen in _seen(connection, linked | {one}).items()}
-    its_keys = keys.pop(one)
-    gone = keys.keys() - meetings.still_meet(connection, one, its_keys, keys)
+    linked = {id_ for row in connection.execute(ends) for id_ in row} - {one}
+    if not linked:
+        return set()
+    (seen,) = _seen(connection, [one]).values()
+    gone = linked - meetings.still_meet(connection, one, _keys(seen, sketch_of(seen.report))[kind], linked)
     for ids in chunks(sorted(gone)):
         connection.execute(delete(links).where(*mine, or_(links.c.left.in_(ids), links.c.right.in_(ids))))
     return gone | {one} if gone else set()

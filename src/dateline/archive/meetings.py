@@ -61,16 +61,16 @@ def enter(connection: Connection, new: Mapping[str, Keys]) -> Meetings:
     return Meetings(sorted(pairs), sorted(displaced))
 
 
-def still_meet(
-    connection: Connection, one: str, its_keys: Sequence[int], others: Mapping[str, Sequence[int]]
-) -> set[str]:
-    """Give those of the others that a report meets, each given with its keys of one kind."""
-    blocks = {key: set(block) for key, block in _first(connection, its_keys, MOST).items()}
-    return {
-        other
-        for other, keys in others.items()
-        if any(key in blocks and not blocks[key].isdisjoint((one, other)) for key in keys)
-    }
+def still_meet(connection: Connection, one: str, its_keys: Sequence[int], others: set[str]) -> set[str]:
+    """Give those of the others that a report meets under keys of one kind."""
+    blocks = _first(connection, its_keys, MOST)
+    leads = [key for key, block in blocks.items() if one in block]
+    met = others.intersection(id_ for block in blocks.values() for id_ in block)
+    table = schema.sketch_keys
+    for ids in chunks(sorted(others - met)):
+        beside = select(table.c.report_id).where(table.c.key.in_(leads), table.c.report_id.in_(ids)).distinct()
+        met.update(connection.execute(beside).scalars())
+    return met
 
 
 def crowded(connection: Connection) -> int:
