@@ -87,27 +87,26 @@ class Ties:
             bodies = self._connection.execute(select(events.c.body).where(events.c.id.in_(some))).scalars()
             inside = [event for event in map(event_of, bodies) if self._window.holds(event)]
             self.events.update({event.id: event for event in inside})
-            reports, stories = self._told_in([event.id for event in inside])
+            reports, families = self._told_in([event.id for event in inside])
             self._known.update(dict.fromkeys(some))
             for event in inside:
-                self._known[event.id] = footing_of(event, reports[event.id], stories[event.id])
+                self._known[event.id] = footing_of(event, reports[event.id], families[event.id])
 
     def _told_in(self, events: Sequence[str]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-        """Give the reports that tell events, and the stories that these are of by their texts."""
+        """Give the reports that tell events, and the families of these."""
         claims, members, standings = schema.claims, schema.members, schema.standings
         asked = (
-            select(members.c.event, claims.c.report_id, standings.c.story)
+            select(members.c.event, claims.c.report_id, standings.c.family)
             .join_from(members, claims)
-            .join(standings, standings.c.report_id == claims.c.report_id, isouter=True)
+            .join(standings, standings.c.report_id == claims.c.report_id)
             .where(members.c.event.in_(events))
         )
         reports: dict[str, set[str]] = defaultdict(set)
-        stories: dict[str, set[str]] = defaultdict(set)
-        for event, report, story in self._connection.execute(asked):
+        families: dict[str, set[str]] = defaultdict(set)
+        for event, report, family in self._connection.execute(asked):
             reports[event].add(report)
-            if story is not None:
-                stories[event].add(story)
-        return reports, stories
+            families[event].add(family)
+        return reports, families
 
 
 def _named(found: Iterable[EventCause], event: str) -> dict[str, CauseKind]:

@@ -29,7 +29,7 @@ _WEEKS_APART = 2
 _PRIOR = -2.6
 _NAMED = {"cause": 4.0, "order": 3.0}
 _TOLD_TOGETHER = 2.4
-_SAME_STORY = 1.6
+_TOLD_IN_PRINTS = 1.6
 _WHO = 1.3
 _SIDES = 1.8
 _SPOT = 1.6
@@ -45,7 +45,7 @@ _KM_PER_DEGREE = 111.2
 class Footing(msgspec.Struct, frozen=True, kw_only=True):
     """What of an event is compared: its days as ordinals, who, which two sides, where, and the reports that tell it.
 
-    `stories` are those that its reports are of, by likeness of text.
+    `families` are those of its reports: prints of one text share one.
     """
 
     event: str
@@ -56,10 +56,10 @@ class Footing(msgspec.Struct, frozen=True, kw_only=True):
     spots: tuple[tuple[str, float, float], ...]
     countries: frozenset[str]
     reports: frozenset[str]
-    stories: frozenset[str]
+    families: frozenset[str]
 
 
-def footing_of(event: Event, reports: Iterable[str], stories: Iterable[str]) -> Footing | None:
+def footing_of(event: Event, reports: Iterable[str], families: Iterable[str]) -> Footing | None:
     """Give the footing of an event, None where no day of it is known."""
     days = days_of(event)
     if days is None:
@@ -73,7 +73,7 @@ def footing_of(event: Event, reports: Iterable[str], stories: Iterable[str]) -> 
         spots=tuple(_spots(event.places)),
         countries=frozenset(_countries(event)),
         reports=frozenset(reports),
-        stories=frozenset(stories),
+        families=frozenset(families),
     )
 
 
@@ -111,8 +111,8 @@ def _reasons(one: Footing, other: Footing, named: CauseKind | None) -> Iterator[
         yield Reason(named, _NAMED[named], "a report names the one as the other's cause or as before it")
     if one.reports & other.reports:
         yield Reason("report", _TOLD_TOGETHER, "told in one report")
-    elif one.stories & other.stories:
-        yield Reason("texts", _SAME_STORY, "told in reports of one story")
+    elif one.families & other.families:
+        yield Reason("copies", _TOLD_IN_PRINTS, "told in prints of one text")
     if who := sorted(one.who & other.who):
         yield Reason("who", _WHO, f"{', '.join(who)} in both")
     if sides := sorted(one.sides & other.sides):
