@@ -129,4 +129,4 @@ def _families(reports: Sequence[Report]) -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder, Archive.open(Path(folder) / "copies.db") as archive:
         for report in reports:
             archive.keep(report, _ASIDE)
-        return {report.id: archive.related(report.id).family for report in reports}
+        return {found.id: found.family for found in archive.search_reports()}
