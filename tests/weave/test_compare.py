@@ -212,6 +212,12 @@ def test_a_comparison_is_the_same_from_either_side_and_every_time(one: Traits, o
     assert judge(one, other) == judge(other, one)
 
 
+@given(st.sampled_from(SOME), st.sampled_from(SOME), st.sampled_from([0.05, 0.3, 0.6, 0.9]))
+def test_a_score_that_is_too_low_is_left_early_and_no_other(one: Traits, other: Traits, wanted: float) -> None:
+    whole, early = compare(one, other), compare(one, other, wanted)
+    assert early == whole if whole.score >= wanted else early.score < wanted
+
+
 @given(st.sampled_from(SOME), st.sampled_from(SOME))
 def test_every_level_has_a_weight(one: Traits, other: Traits) -> None:
     assert all(found.level in features.LEVELS[found.feature] for found in features.findings(one, other))

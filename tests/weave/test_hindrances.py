@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dateline.model import Link
 from dateline.weave import Rulings, Traits, components, traits_of
-from dateline.weave.why import TOLD_APART, TOO_LARGE, comparisons, kept_apart, ruling_between, spanning
+from dateline.weave.why import TOLD_APART, TOO_FEW, TOO_LARGE, comparisons, kept_apart, ruling_between, spanning
 from tests.weave.builders import actor, days, evidence, place, report, traits
 
 MARLAND = place("Marland", "BEN", (40.0, 50.0), id_="BEN-1")
@@ -30,21 +30,28 @@ def joined(one: Traits, other: Traits, score: float = 0.95) -> Link:
 def test_a_ruling_is_named_before_all_else() -> None:
     one, other = raid("A"), raid("B", FIRST + dt.timedelta(days=90))
     rulings = Rulings(apart={one.head: frozenset({(3, 0), (5, 1)}), other.head: frozenset({(3, 1), (5, 0)})})
-    assert kept_apart(joined(one, other), [one], [other], rulings).because == "judgement 5 keeps them apart"
+    assert kept_apart([joined(one, other)], [one], [other], rulings).because == "judgement 5 keeps them apart"
     assert ruling_between([one.head], [one.head], rulings) is None
 
 
 def test_claims_that_contradict_each_other_are_named() -> None:
     one, far = raid("A"), raid("B", FIRST + dt.timedelta(days=90))
     near = raid("C")
-    hindrance = kept_apart(joined(one, near), [one], sorted([near, far], key=lambda told: told.head), Rulings())
+    hindrance = kept_apart([joined(one, near)], [one], sorted([near, far], key=lambda told: told.head), Rulings())
     assert hindrance.because.startswith("days apart")
     assert hindrance.between == (one.head, far.head)
 
 
 def test_what_nothing_parts_was_left_out_for_its_group_s_size() -> None:
     one, other = raid("A"), raid("B")
-    assert kept_apart(joined(one, other), [one], [other], Rulings()).because == TOO_LARGE
+    assert kept_apart([joined(one, other)], [one], [other], Rulings()).because == TOO_LARGE
+
+
+def test_one_link_between_what_several_texts_tell_is_too_few() -> None:
+    some, others = [raid("A"), raid("B")], [raid("C"), raid("D")]
+    link = joined(some[0], others[0])
+    assert kept_apart([link], some, others, Rulings()).because == TOO_FEW
+    assert kept_apart([link, joined(some[1], others[0])], some, others, Rulings()).because == TOO_LARGE
 
 
 def test_two_events_of_one_report_are_told_apart() -> None:

@@ -44,6 +44,14 @@ def test_what_a_report_joins_stays_joined() -> None:
     assert len(partition([one, two], pulls((one, two, 1.0)))) == 1
 
 
+def test_one_link_does_not_join_what_several_texts_tell_with_what_several_others_tell() -> None:
+    one, two, three, four = (on(1, name) for name in "abcd")
+    pairs = pulls((one, two, 0.99), (three, four, 0.99), (two, three, 0.95))
+    assert len(partition([one, two, three, four], pairs)) == 2
+    assert len(partition([one, two, three, four], [*pairs, *pulls((one, three, 0.91))])) == 1
+    assert len(partition([one, two, three], pulls((one, two, 0.99), (two, three, 0.95)))) == 1
+
+
 @given(st.sets(ids), st.lists(st.tuples(ids, ids)))
 def test_components_are_what_walking_the_links_reaches(given_ids: set[str], links: list[tuple[str, str]]) -> None:
     found = components(given_ids, links)

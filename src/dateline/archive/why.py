@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection, select
@@ -14,7 +15,7 @@ from dateline.archive.records import Apart, Near, UnusedLink, Why
 from dateline.archive.rows import chunks, link_of, traits_from
 from dateline.model import Event, Link, Reason
 from dateline.weave import THRESHOLD, Traits, keys_of
-from dateline.weave.why import Compared, Hindrance, comparisons, kept_apart, ruling_between, spanning
+from dateline.weave.why import Compared, comparisons, kept_apart, ruling_between, spanning
 
 # Neighbours that are named, and from which chance on: below one in ten an event is like any other of its kind.
 _NEAR = 3
@@ -106,13 +107,15 @@ def _unused(connection: Connection, event: Event, out: Sequence[Link]) -> Iterat
     inside = _traits_of(connection, event.claims) if out else []
     events = {id_: find.event(connection, id_) for id_ in sorted(_ends(out).difference(event.claims))}
     rulings = judgements.rulings(connection, itertools.chain(event.claims, *(each.claims for each in events.values())))
-    hindrances: dict[str, Hindrance] = {}
+    leading: dict[str, list[Link]] = defaultdict(list)
     for link in sorted(out, key=lambda link: (-link.score, link.left, link.right)):
-        other = events[link.right if link.left in event.claims else link.left]
-        # What hinders the strongest link between two events hinders the others too.
-        if other.id not in hindrances:
-            hindrances[other.id] = kept_apart(link, inside, _traits_of(connection, other.claims), rulings)
-        yield UnusedLink(link, other.id, hindrances[other.id])
+        leading[events[link.right if link.left in event.claims else link.left].id].append(link)
+    hindrances = {
+        id_: kept_apart(links, inside, _traits_of(connection, find.event(connection, id_).claims), rulings)
+        for id_, links in leading.items()
+    }
+    found = [UnusedLink(link, id_, hindrances[id_]) for id_, links in leading.items() for link in links]
+    return iter(sorted(found, key=lambda one: (-one.link.score, one.link.left, one.link.right)))
 
 
 def _near(connection: Connection, event: Event, linked: Collection[str]) -> list[Near]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 from collections.abc import Iterable, Iterator
@@ -10,7 +11,7 @@ import msgspec
 
 from dateline.model import Link, Reason
 from dateline.weave.contradictions import contradiction
-from dateline.weave.features import findings, kindred
+from dateline.weave.features import FEATURES, kindred
 from dateline.weave.traits import Traits
 from dateline.weave.weights import weights
 
@@ -28,6 +29,9 @@ THRESHOLD_UNDATED = 0.85
 
 SURELY_BELOW = 0.9999
 """The highest score of a link that was judged; links that a report or a copy of one gives by itself have 1."""
+
+# Scores are rounded to four places, which is this much in log-odds at the highest.
+_ROUNDING = 0.01
 
 TOLD = "told"
 """The feature of a link that a report gives by itself, as it tells of one event twice."""
@@ -60,8 +64,9 @@ def judge(one: Traits, other: Traits) -> Link | None:
 
     The link joins the claims that stand for them.
     """
-    found = compare(one, other)
-    return _link(one.head, other.head, found.score, found.reasons) if found.score >= asked(one, other) else None
+    wanted = asked(one, other)
+    found = compare(one, other, wanted)
+    return _link(one.head, other.head, found.score, found.reasons) if found.score >= wanted else None
 
 
 def asked(one: Traits, other: Traits) -> float:
@@ -70,8 +75,11 @@ def asked(one: Traits, other: Traits) -> float:
     return THRESHOLD if dated else THRESHOLD_UNDATED
 
 
-def compare(one: Traits, other: Traits) -> Comparison:
-    """Compare what two reports tell, whatever comes of it; the same from either side."""
+def compare(one: Traits, other: Traits, wanted: float = 0.0) -> Comparison:
+    """Compare what two reports tell, whatever comes of it; the same from either side.
+
+    A score that cannot reach what is wanted any more is left at 0, without reasons.
+    """
     if one.text == other.text and one.trigger == other.trigger and one.type == other.type:
         return Comparison(1.0, _COPY)
     if not kindred(one.type, other.type):
@@ -80,17 +88,37 @@ def compare(one: Traits, other: Traits) -> Comparison:
         return Comparison(0.0, contradiction=named)
     # Sums of floats depend on their order.
     one, other = sorted((one, other), key=lambda traits: traits.head)
-    reasons = tuple(_reasons(one, other))
+    reasons = _reasons(one, other, math.log(wanted / (1 - wanted)) - _ROUNDING if wanted else -math.inf)
+    if not reasons:
+        return Comparison(0.0)
     score = 1 / (1 + math.exp(-math.fsum(reason.weight for reason in reasons)))
     # Only what needs no judgement, being told so, has the score 1.
     return Comparison(min(round(score, 4), SURELY_BELOW), reasons)
 
 
-def _reasons(one: Traits, other: Traits) -> Iterator[Reason]:
+def _reasons(one: Traits, other: Traits, wanted: float) -> tuple[Reason, ...]:
+    """Give the prior and what each feature adds, or nothing where the log-odds cannot reach what is wanted.
+
+    Most pairs that meet are far from it, and the first few features show that.
+    """
     fitted = weights()
-    yield Reason("prior", fitted.prior, "two claims of two reports that meet")
-    for found in findings(one, other):
-        yield Reason(found.feature, fitted.levels[found.feature][found.level], found.detail)
+    reasons = [Reason("prior", fitted.prior, "two claims of two reports that meet")]
+    odds = fitted.prior
+    for feature, at_most in zip(FEATURES, _at_most(), strict=True):
+        if odds + at_most < wanted:
+            return ()
+        for found in feature(one, other):
+            reasons.append(Reason(found.feature, fitted.levels[found.feature][found.level], found.detail))
+            odds += reasons[-1].weight
+    return tuple(reasons)
+
+
+@functools.cache
+def _at_most() -> tuple[float, ...]:
+    """Give the most that each feature and those after it can add."""
+    best = {name: max(0.0, *levels.values()) for name, levels in weights().levels.items()}
+    each = [max(sum(best[name] for name in names) for names in either) for either in FEATURES.values()]
+    return tuple(itertools.accumulate(reversed(each)))[::-1]
 
 
 def _within_reports(traits: Iterable[Traits]) -> Iterator[Link]:

@@ -1,16 +1,17 @@
 """What reports tell, the links between it and people's rulings enter, events leave: chains of links are cut where their ends contradict each other.
 
 Each link may be right to nine in ten and a chain of ten still lead from one day and town to another. So links are taken
-from the strongest down, and one that would put contradicting claims into one event is left unused. What people ruled
-comes before all links and before every contradiction, what a report itself joins comes next. The outcome depends on the
-claims, links and rulings alone, not on the order in which they came.
+from the strongest down, and one is left unused that would put contradicting claims into one event, or that alone would
+join what several texts tell with what several others tell. What people ruled comes before all links and before every
+contradiction, what a report itself joins comes next. The outcome depends on the claims, links and rulings alone, not on
+the order in which they came.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -22,6 +23,11 @@ from dateline.weave.traits import Days, Spot, Traits
 
 # What states no day is taken to be about the fortnight around its report.
 _AROUND_REPORT = 14
+
+# Two groups that several texts tell are joined by so many links between their texts, not by one alone. On the topics of
+# ECB+ that no weight was fitted on this takes the precision of links from 0.54 to 0.64 and their F1 from 0.51 to 0.52;
+# three links gain nothing more.
+_LINKS_ENOUGH = 2
 
 Pair = tuple[str, str]
 
@@ -47,10 +53,12 @@ class Pull(msgspec.Struct, frozen=True):
 class _Group(msgspec.Struct, eq=False):
     """Claims of one event so far: their different days and places, each once, and the sides that rulings put them on.
 
-    `shut_out` are the groups that were found to contradict it; growing does not mend a contradiction.
+    `texts` are those that tell of it, prints of one text once. `shut_out` are the groups that were found to contradict
+    it; growing does not mend a contradiction.
     """
 
     claims: list[str]
+    texts: set[str]
     stated: set[Days]
     reported: set[Days]
     spots: set[tuple[Spot, ...]]
@@ -72,8 +80,13 @@ def partition(told: Iterable[Traits], pulls: Iterable[Pull], rulings: Rulings = 
     groups.join_unless_ruled_apart(rulings.together)
     groups.join_unless_ruled_apart(sure)
     groups.join_rests(components(by_claim, sure))
-    groups.join_unless_contradicting(pull.ends for pull in within if not pull.is_sure)
+    groups.join_unless_contradicting([pull.ends for pull in within if not pull.is_sure])
     return groups.claims()
+
+
+def links_asked(one: Collection[str], other: Collection[str]) -> int:
+    """Say how many links between their texts it takes to join what some texts tell with what others tell."""
+    return min(_LINKS_ENOUGH, len(one), len(other))
 
 
 class _Groups:
@@ -81,6 +94,7 @@ class _Groups:
 
     def __init__(self, by_claim: Mapping[str, Traits], rulings: Rulings) -> None:
         self._of = {id_: _group(id_, one, rulings) for id_, one in sorted(by_claim.items())}
+        self._text = {id_: one.text for id_, one in by_claim.items()}
 
     def join_unless_ruled_apart(self, pairs: Iterable[Pair]) -> None:
         """Join what is told to belong together, whatever else it says."""
@@ -95,17 +109,45 @@ class _Groups:
             if any(self._of[id_] is not self._of[atom[0]] for id_ in atom):
                 self.join_unless_ruled_apart(itertools.combinations(self._firsts(atom), 2))
 
-    def join_unless_contradicting(self, pairs: Iterable[Pair]) -> None:
-        """Join what is judged to belong together, where no two claims then contradict each other."""
+    def join_unless_contradicting(self, pairs: Sequence[Pair]) -> None:
+        """Join what is judged to belong together, where enough links say so and no two claims contradict each other."""
+        linked: dict[str, list[str]] = defaultdict(list)
         for left, right in pairs:
-            one, other = self._of[left], self._of[right]
-            if one is other or other in one.shut_out:
-                continue
-            if _ruled_apart(one, other) or _contradict(one, other):
-                one.shut_out.add(other)
-                other.shut_out.add(one)
-            else:
-                self._join(one, other)
+            linked[left].append(right)
+            linked[right].append(left)
+        left_over = pairs
+        # What had too few links may have enough when its group has grown.
+        while True:
+            tried = [pair for pair in left_over if not self._join_if_agreed(pair, linked)]
+            if len(tried) == len(left_over):
+                return
+            left_over = tried
+
+    def _join_if_agreed(self, pair: Pair, linked: Mapping[str, Sequence[str]]) -> bool:
+        """Join two groups if they may be; tell whether the pair is done with."""
+        one, other = self._of[pair[0]], self._of[pair[1]]
+        if one is other or other in one.shut_out:
+            return True
+        if _ruled_apart(one, other) or _contradict(one, other):
+            one.shut_out.add(other)
+            other.shut_out.add(one)
+            return True
+        agreed = self._links_between(one, other, linked) >= links_asked(one.texts, other.texts)
+        if agreed:
+            self._join(one, other)
+        return agreed
+
+    def _links_between(self, one: _Group, other: _Group, linked: Mapping[str, Sequence[str]]) -> int:
+        """Count the pairs of texts that links join across two groups."""
+        fewer, more = sorted((one, other), key=lambda group: len(group.claims))
+        return len(
+            {
+                (self._text[id_], self._text[end])
+                for id_ in fewer.claims
+                for end in linked.get(id_, ())
+                if self._of[end] is more
+            }
+        )
 
     def claims(self) -> list[tuple[str, ...]]:
         """Give the claims of each group, sorted."""
@@ -121,6 +163,7 @@ class _Groups:
     def _join(self, one: _Group, other: _Group) -> None:
         larger, smaller = (one, other) if len(one.claims) >= len(other.claims) else (other, one)
         larger.claims += smaller.claims
+        larger.texts |= smaller.texts
         larger.stated |= smaller.stated
         larger.reported |= smaller.reported
         larger.spots |= smaller.spots
@@ -135,6 +178,7 @@ def _group(id_: str, one: Traits, rulings: Rulings) -> _Group:
     undated = one.bound is not None and not one.stated
     return _Group(
         claims=[id_],
+        texts={one.text},
         stated=set(one.stated),
         reported={Days(one.bound.end - _AROUND_REPORT, one.bound.end + _AROUND_REPORT)}
         if undated and one.bound

@@ -9,12 +9,13 @@ import msgspec
 
 from dateline.model import Link
 from dateline.weave.link import Comparison, compare
-from dateline.weave.partition import Pull, partition
+from dateline.weave.partition import Pull, links_asked, partition
 from dateline.weave.rulings import Rulings
 from dateline.weave.traits import Traits
 
 TOLD_APART = "told as two events in one report"
 TOGETHER_APART = "what their claims state of days and places does not fit together"
+TOO_FEW = "one link alone does not join what several texts tell with what several others tell"
 TOO_LARGE = "the group of linked claims was too large, and weaker links were left out"
 
 
@@ -60,22 +61,28 @@ def comparisons(one: Sequence[Traits], other: Sequence[Traits]) -> list[Compared
     return sorted(found, key=lambda each: (-each.comparison.score, -_sum(each), each.left, each.right))
 
 
-def kept_apart(link: Link, one: Sequence[Traits], other: Sequence[Traits], rulings: Rulings) -> Hindrance:
-    """Say why a link leaves its two events apart: a ruling, claims that contradict each other, or the group's size."""
+def kept_apart(links: Sequence[Link], one: Sequence[Traits], other: Sequence[Traits], rulings: Rulings) -> Hindrance:
+    """Say why the links between two events leave them apart.
+
+    It is a ruling, claims that contradict each other, that there are too few links, or the size of their group.
+    """
     number = ruling_between(_claims(one), _claims(other), rulings)
     if number is not None:
         return Hindrance(f"judgement {number} keeps them apart")
     told = {traits.head: traits for traits in (*one, *other)}.values()
     inside = [Pull(of.head, id_, 1.0) for of in told for id_ in of.claims if id_ != of.head]
-    # What is in one event now is held so here, so that only the link in question decides.
+    # What is in one event now is held so here, so that only the links in question decide.
     held = Rulings(tuple((first.head, each.head) for side in (one, other) for first, each in _chained(side)))
-    groups = partition(told, [*inside, Pull(link.left, link.right, link.score)], held)
-    if any({link.left, link.right} <= set(group) for group in groups):
+    groups = partition(told, [*inside, *(Pull(link.left, link.right, link.score) for link in links)], held)
+    if any({links[0].left, links[0].right} <= set(group) for group in groups):
         return Hindrance(TOO_LARGE)
     for each in comparisons(one, other):
         if each.comparison.contradiction:
             return Hindrance(each.comparison.contradiction, (each.left, each.right))
-    return Hindrance(TOGETHER_APART)
+    text = {id_: of.text for of in told for id_ in of.claims}
+    between = {frozenset((text[link.left], text[link.right])) for link in links}
+    few = len(between) < links_asked({of.text for of in one}, {of.text for of in other})
+    return Hindrance(TOO_FEW if few else TOGETHER_APART)
 
 
 def ruling_between(one: Iterable[str], other: Iterable[str], rulings: Rulings) -> int | None:
