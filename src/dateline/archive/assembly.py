@@ -191,7 +191,9 @@ def _next_to(connection: Connection, ids: set[str], level: int) -> set[str]:
             or_(links.c.left.in_(some), links.c.right.in_(some)), links.c.same.is_(True), links.c.score >= LEVELS[level]
         )
         found.update(end for pair in connection.execute(asked) for end in pair)
-    found.update(end for pair in judgements.rulings(connection, ids).together for end in pair)
+    # Rulings come with those of all judgements about the same claims: a pair that has no end here leads nowhere from here.
+    together = judgements.rulings(connection, ids).together
+    found.update(end for pair in together if not ids.isdisjoint(pair) for end in pair)
     return found
 
 

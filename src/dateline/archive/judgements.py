@@ -118,9 +118,11 @@ def attach(connection: Connection, report_ids: Sequence[str]) -> set[str]:
     if not rows:
         return set()
     table = schema.judged
+    # Judgements that only a claim that is no more led to are concerned too.
+    concerned = _connected(connection, {int(str(row["j"])) for row in rows})
     mark = and_(table.c.judgement == bindparam("j"), table.c.side == bindparam("s"), table.c.mark == bindparam("m"))
     connection.execute(update(table).where(mark).values(claim=bindparam("c")), rows)
-    return _claims_of(connection, _connected(connection, {int(str(row["j"])) for row in rows}))
+    return _claims_of(connection, _connected(connection, concerned))
 
 
 def attach_all(connection: Connection) -> None:
