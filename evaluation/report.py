@@ -22,7 +22,7 @@ HEAD = """\
 Every figure here was measured by `make evaluate` with the shipped model and settings; nothing was left out because it
 is low. ± is one standard error by resampling reports (bootstrap, 200 rounds). Anyone can score other data of the same
 layout: `python -m evaluation NAME --data PATH --json` with NAME one of claims, actors, places, times,
-quiet, pages, dates, copies, same-event.
+quiet, pages, dates, copies, same-event, timeline, merges.
 
 `typed` means that a claim was found where the gold has one and that its PLOVER type is right; `record` that also
 factuality, the countries of both sides, place and date are right. The other measures of claims are taken over typed

@@ -11,7 +11,7 @@ from dateline.code import load_coder
 from dateline.export.guide import guide_row
 from dateline.model import Report
 from dateline.read import read
-from evaluation import actors, claims, copies, dates, pages, places, quiet, same_event, timeline, times
+from evaluation import actors, claims, copies, dates, merges, pages, places, quiet, same_event, timeline, times
 from evaluation.matching import GuideRow
 
 Scorer = Callable[[Path], dict[str, float]]
@@ -46,5 +46,6 @@ SCORERS: dict[str, Scorer] = {
     "pages": pages.score,
     "dates": dates.score,
     "same-event": same_event.score,
+    "merges": merges.score,
     "timeline": timeline.score,
 }
