@@ -201,7 +201,8 @@ class Why(msgspec.Struct, frozen=True, kw_only=True):
 class Apart(msgspec.Struct, frozen=True, kw_only=True):
     """What keeps two events apart: a person's judgement, or what their claims say; `compared` has the likest first.
 
-    `unused` are links between the two that were not used. Claims are linked from the score `asked` on.
+    `unused` are links between the two that were not used. The likest pair of claims would be linked
+    from the score `asked` on.
     """
 
     one: Event

@@ -15,6 +15,7 @@ from dateline.archive.records import Apart, Near, UnusedLink, Why
 from dateline.archive.rows import chunks, link_of, traits_from
 from dateline.model import Event, Link, Reason
 from dateline.weave import THRESHOLD, Traits, keys_of
+from dateline.weave.link import asked
 from dateline.weave.why import Compared, comparisons, kept_apart, ruling_between, spanning
 
 # Neighbours that are named, and from which chance on: below one in ten an event is like any other of its kind.
@@ -63,13 +64,15 @@ def apart(connection: Connection, event_id: str, other_id: str) -> Apart:
         if {link.left, link.right}.intersection(one.claims) and {link.left, link.right}.intersection(other.claims)
     ]
     told = [_traits_of(connection, event.claims)[:_COMPARED] for event in (one, other)]
+    compared = comparisons(*told)
+    by_head = {traits.head: traits for traits in itertools.chain(*told)}
     return Apart(
         one=one,
         other=other,
-        asked=THRESHOLD,
+        asked=min((asked(by_head[each.left], by_head[each.right]) for each in compared[:1]), default=THRESHOLD),
         judgement=None if number is None else judgements.one(connection, number),
         unused=tuple(_unused(connection, one, crossing)),
-        compared=tuple(comparisons(*told)),
+        compared=tuple(compared),
     )
 
 
