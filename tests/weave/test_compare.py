@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.model import Actor, EventType, Factuality
-from dateline.weave import Traits, compare, features, judge, keys_of, weights
+from dateline.weave import Traits, compare, features, judge, keys_of, sayings, weights
 from dateline.weave.contradictions import (
     DAYS_APART,
     NEWS_APART,
@@ -21,6 +21,7 @@ from dateline.weave.contradictions import (
     TWO_VICTIMS,
     contradiction,
 )
+from dateline.weave.finding import Feature
 from dateline.weave.reports import sketch_of
 from dateline.weave.weights import Weights, WeightsError, pack, unpack
 from tests.archive.worlds import world
@@ -44,7 +45,7 @@ def told(
     return traits(report(text, outlet=outlet, day=day), word, type_, **fields)
 
 
-def levels(feature: features.Feature, one: Traits, other: Traits) -> list[str]:
+def levels(feature: Feature, one: Traits, other: Traits) -> list[str]:
     found = [finding.level for finding in feature(one, other)]
     assert found == [finding.level for finding in feature(other, one)]
     return found
@@ -124,17 +125,17 @@ def test_guests_of_one_host_come_on_visits_of_their_own() -> None:
 
 def test_a_second_act_is_told_from_the_first() -> None:
     one, second = told("Jets struck the mill", type_="ASSAULT"), told("Jets struck it again", "B", "ASSAULT")
-    assert levels(features.turn, one, second) == ["one alone"]
-    assert levels(features.turn, second, told("They struck again", "C", "ASSAULT")) == ["same"]
-    assert levels(features.turn, one, told("Planes struck", "C", "ASSAULT")) == []
+    assert levels(sayings.turn, one, second) == ["one alone"]
+    assert levels(sayings.turn, second, told("They struck again", "C", "ASSAULT")) == ["same"]
+    assert levels(sayings.turn, one, told("Planes struck", "C", "ASSAULT")) == []
 
 
 def test_numbers_are_compared_in_words_and_digits_but_tolls_apart() -> None:
     one = told("Guards seized twelve men and 300 rifles")
-    assert levels(features.numbers, one, told("Police arrested 12 men", "B")) == ["one shared"]
-    assert levels(features.numbers, one, told("Police arrested 40 men", "B")) == ["nothing shared"]
+    assert levels(sayings.numbers, one, told("Police arrested 12 men", "B")) == ["one shared"]
+    assert levels(sayings.numbers, one, told("Police arrested 40 men", "B")) == ["nothing shared"]
     toll = told("Jets struck, killing 12", "C", "ASSAULT", killed=(12, 12))
-    assert levels(features.numbers, one, toll) == []
+    assert levels(sayings.numbers, one, toll) == []
 
 
 def test_rare_names_weigh_by_their_rarity() -> None:
@@ -142,8 +143,8 @@ def test_rare_names_weigh_by_their_rarity() -> None:
     common = "talks on America were held"
     rare = "talks in Zubrowka with Quistgard were held"
     left, right = (told(text, outlet, "CONSULT") for text, outlet in ((common, "A"), (common + " today", "B")))
-    (low,) = features.names(left, right)
-    (high,) = features.names(told(rare, "A", "CONSULT"), told(rare + " today", "B", "CONSULT"))
+    (low,) = sayings.names(left, right)
+    (high,) = sayings.names(told(rare, "A", "CONSULT"), told(rare + " today", "B", "CONSULT"))
     steps = features.LEVELS["names"]
     assert steps.index(high.level) > steps.index(low.level)
 

@@ -16,8 +16,9 @@ import math
 from collections.abc import Iterable, Iterator
 
 from dateline.model import EventType
-from dateline.weave.features import RECIPROCAL, rarity
+from dateline.weave.features import RECIPROCAL
 from dateline.weave.reports.keys import keys_of as sketch_keys
+from dateline.weave.sayings import rarity
 from dateline.weave.traits import Days, Side, Spot, Traits
 
 # Days that share a key: as few as keep a claim of one day in one or two keys and an undated one in three.

@@ -9,15 +9,25 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import get_args
-
-import msgspec
 
 from dateline.model import EventType, Factuality
 from dateline.weave.contradictions import BEYOND_KM
+from dateline.weave.finding import Feature, Finding
 from dateline.weave.reports.likeness import chance, side_of
-from dateline.weave.reports.rarity import table
+from dateline.weave.sayings import (
+    OTHER_LEVELS,
+    STEP_LEVELS,
+    TELLING,
+    names,
+    numbers,
+    other_names,
+    rarity,
+    trigger,
+    turn,
+    wording,
+)
 from dateline.weave.traits import Days, Range, Side, Spot, Traits, distance_km
 from dateline.weave.words import stem
 
@@ -59,17 +69,6 @@ _KINDRED = tuple(
         "seize restrict ban censor",
     )
 )
-
-
-class Finding(msgspec.Struct, frozen=True):
-    """What a feature found: its name, the level in which the two stand, and the facts in words."""
-
-    feature: str
-    level: str
-    detail: str
-
-
-Feature = Callable[[Traits, Traits], Iterator[Finding]]
 
 
 def kindred(one: EventType, other: EventType) -> bool:
@@ -222,13 +221,9 @@ def _proper(one: Side) -> bool:
     return " " in re.sub("^(?:the|an?) ", "", one.name)
 
 
-# A word of a name that stands in fewer than one text in 150 tells who is meant.
-_TELLING = 5.0
-
-
 def _share_name(one: Side, other: Side) -> bool:
     shared = set(one.name.split()) & set(other.name.split())
-    return any(rarity(stem(word)) >= _TELLING for word in shared)
+    return any(rarity(stem(word)) >= TELLING for word in shared)
 
 
 def place(one: Traits, other: Traits) -> Iterator[Finding]:
@@ -368,95 +363,6 @@ def quantity(one: Traits, other: Traits) -> Iterator[Finding]:
     yield Finding("quantity", "same" if shared else "other", shared[0] if shared else "other numbers")
 
 
-def trigger(one: Traits, other: Traits) -> Iterator[Finding]:
-    """Compare the words that name the event."""
-    shared = sorted(set(one.trigger_stems) & set(other.trigger_stems))
-    if not shared:
-        yield Finding("trigger", "other", "other words for it")
-        return
-    rare = max(map(rarity, shared)) >= _TELLING
-    yield Finding("trigger", "same seldom used" if rare else "same", ", ".join(shared))
-
-
-def wording(one: Traits, other: Traits) -> Iterator[Finding]:
-    """Compare sentence with sentence in their words other than names and triggers, by how rare the shared ones are."""
-    if not one.wordings or not other.wordings:
-        return
-    found = [_worded(mine, theirs) for mine, theirs in itertools.product(one.wordings, other.wordings)]
-    weight, words = max(found)
-    yield Finding("wording", _stepped(weight), words or "no word shared")
-
-
-def _worded(one: Sequence[str], other: Sequence[str]) -> tuple[float, str]:
-    shared = set(one).intersection(other)
-    if not shared:
-        return 0.0, ""
-    return _shared_rarity(shared), ", ".join(sorted(shared, key=lambda word: (-rarity(word), word))[:4])
-
-
-def names(one: Traits, other: Traits) -> Iterator[Finding]:
-    """Compare the names in the sentences, whether they were resolved or not, by how rare the shared ones are."""
-    if not one.names or not other.names:
-        return
-    shared = set(one.names).intersection(other.names)
-    listed = ", ".join(sorted(shared, key=lambda word: (-rarity(word), word))[:4])
-    yield Finding("names", _stepped(_shared_rarity(shared)), listed or "no name shared")
-
-
-# Steps of the summed rarity of what is shared, a rarity of 7 being that of a word in one text of a thousand.
-_STEPS = ((0.0, "nothing shared"), (4.0, "to 4"), (8.0, "to 8"), (14.0, "to 14"), (22.0, "to 22"), (35.0, "to 35"))
-
-
-def _stepped(weight: float) -> str:
-    return next((level for most, level in _STEPS if weight <= most), "over 35")
-
-
-def _shared_rarity(shared: Iterable[str]) -> float:
-    # A fixed order: sums of floats depend on it.
-    return sum(sorted(map(rarity, shared)))
-
-
-def rarity(base: str) -> float:
-    """Give how rare a stem is in news."""
-    shipped = table()
-    return shipped.rarity.get(base, shipped.most)
-
-
-def numbers(one: Traits, other: Traits) -> Iterator[Finding]:
-    """Compare the numbers that stand in the sentences, whatever they count."""
-    if one.numbers and other.numbers:
-        shared = sorted(set(one.numbers) & set(other.numbers))
-        level = "nothing shared" if not shared else "one shared" if len(shared) == 1 else "more shared"
-        yield Finding("numbers", level, ", ".join(shared[:4]) or "no number shared")
-
-
-def turn(one: Traits, other: Traits) -> Iterator[Finding]:
-    """Compare words that tell an act from others like it: a second strike is not the first."""
-    if one.turns == other.turns:
-        if one.turns:
-            yield Finding("turn", "same", ", ".join(one.turns))
-        return
-    apart = sorted(set(one.turns) ^ set(other.turns))
-    yield Finding("turn", "other" if one.turns and other.turns else "one alone", ", ".join(apart))
-
-
-def other_names(one: Traits, other: Traits) -> Iterator[Finding]:
-    """Look for a rare name in each that the other does not have: each may be about someone or somewhere else."""
-    if not one.names or not other.names:
-        return
-    left, right = _rarest(set(one.names) - set(other.names)), _rarest(set(other.names) - set(one.names))
-    weaker = min(rare for rare, _ in (left, right))
-    level = next(level for most, level in _OTHER_STEPS if weaker <= most)
-    yield Finding("other names", level, " and ".join(sorted(name for _, name in (left, right) if name)) or "none")
-
-
-_OTHER_STEPS = ((0.0, "none"), (5.0, "common"), (7.0, "less common"), (9.0, "rare"), (99.0, "very rare"))
-
-
-def _rarest(names: Iterable[str]) -> tuple[float, str]:
-    return max(((rarity(name), name) for name in names), default=(0.0, ""))
-
-
 def instrument(one: Traits, other: Traits) -> Iterator[Finding]:
     """Compare weapons and means."""
     if not one.instrument_stems or not other.instrument_stems:
@@ -512,7 +418,6 @@ def findings(one: Traits, other: Traits) -> Iterator[Finding]:
     return itertools.chain.from_iterable(feature(one, other) for feature in FEATURES)
 
 
-_STEP_LEVELS = (*(level for _, level in _STEPS), "over 35")
 _GAP_LEVELS = tuple(level for _, level in _GAPS)
 
 LEVELS: dict[str, tuple[str, ...]] = {
@@ -534,9 +439,9 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "injured": _TOLL_LEVELS,
     "quantity": ("same", "other"),
     "trigger": ("same seldom used", "same", "other"),
-    "names": _STEP_LEVELS,
-    "wording": _STEP_LEVELS,
-    "other names": tuple(level for _, level in _OTHER_STEPS),
+    "names": STEP_LEVELS,
+    "wording": STEP_LEVELS,
+    "other names": OTHER_LEVELS,
     "numbers": ("nothing shared", "one shared", "more shared"),
     "turn": ("same", "one alone", "other"),
     "instrument": ("same", "other"),
