@@ -38,6 +38,12 @@ written. The rules were made on 30 (`tune`); on the other 30 (`held`) and 20 dra
 right, 1 withheld and 2 wrong, and the two kinds of fault were mended. The last 20 (`fresh`) were drawn and read after
 that, and nothing was changed for them. The page that is still wrong is a reprint that names the original's address.
 
+The days of a story are given in the number of the gold ones, to the system and to the base line, from the same reports.
+The base line is the best of three: most reports, most reports that name all actors, most reports that name the day. For a
+day of the digest no report of that day counts and none of an outlet that its item cites; a day is then told by what comes
+out around it, so most of the gain there is from weighing reports by how near they are, and not every conflict gains. The
+scorer prints the figures of each.
+
 Copies are looked for in prints made by rule (`evaluation/prints.py`). Read by hand, of 50 families drawn among those of
 10,000 real articles 41 were right, 13 of the 13 of agencies and newspapers among them; the wrong ones are catalogue pages
 of blogs, whose own words are fewer than the words that stand on all of them.

@@ -173,6 +173,31 @@ SETS = (
         ),
     ),
     GoldSet(
+        "timeline-digest",
+        "timeline",
+        Path("eval/wcep"),
+        "days of twelve conflicts on which a news digest has an item of them, from reports of other days and outlets",
+        (
+            Figure("date_f1", "days, F1"),
+            Figure("baseline_f1", "the days with most reports, F1", gated=False),
+            Figure("untuned_date_f1", "F1 of the six conflicts that no weight was fitted on", gated=False),
+            Figure("untuned_baseline_f1", "the days with most reports in those", gated=False),
+        ),
+    ),
+    GoldSet(
+        "timeline-t17",
+        "timeline",
+        Path("eval/timeline17"),
+        "days of eleven timelines that journalists wrote (Timeline17: disasters, an epidemic, a death, a financial crisis)",
+        (
+            Figure("date_f1", "days, F1"),
+            Figure("baseline_f1", "the days that most reports name, F1", gated=False),
+            Figure("most_reported_f1", "the days with most reports, F1", gated=False),
+            Figure("untuned_date_f1", "F1 of the five that no weight was fitted on", gated=False),
+            Figure("untuned_baseline_f1", "the days that most reports name in those", gated=False),
+        ),
+    ),
+    GoldSet(
         "copies",
         "copies",
         Path("eval/bulk_stream"),

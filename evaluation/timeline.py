@@ -10,21 +10,24 @@ month; no more than half of its days may have an item; no two of the same names;
 The gold days of a conflict are those on which an item stands under its heading.
 
 What is read are the items of the digest, whatever their heading, whose text names the actors that the heading names;
-those that name only some of them count half. So that no day is found from what was published on it: for a day, no report of that day counts, and none of an
-outlet that the gold items of the day cite. What is left out must not tell which days are gold. So for a day that is not
-gold, the outlets are left out that the gold items of another day cite: the nearest that is more than a week away.
+those that name only some of them count half. So that no day is found from what was published on it, no report of a day
+counts for it, and none of an outlet that the gold items of the day cite. What is left out must not tell which days are
+gold. So for a day that is not gold, the outlets are left out that the gold items of another day cite: the nearest that is
+more than a week away. What was published on that other day still counts, as nothing of the like is left out for a gold
+day.
 
 The system and the base lines see the same reports under the same rule and give as many days as the gold has. The base
 lines are the days with most reports (of the day, or, where that may not count, of the days before and after), once of
 all reports and once of those that name all actors, and the days that most reports name; `baseline_f1` is the best of
-them. As days are given in the number of the gold ones,
-precision, recall and F1 are equal unless reports name too few days. The weights of days were set on every second story
-and on every second timeline; the figures that begin with `untuned` are over the others.
+them. As days are given in the number of the gold ones, precision, recall and F1 are equal unless reports name too few
+days. The weights of days were set on every second story, on stories that are too small to be among the twelve, and on
+every second timeline; the figures that begin with `untuned` are over the others.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -101,16 +104,27 @@ class Read(msgspec.Struct, frozen=True):
     share: float = 1.0
 
 
+class Bar(msgspec.Struct, frozen=True):
+    """The outlets that may not count for a day, but for what they published on the `spared` one."""
+
+    outlets: frozenset[str]
+    spared: dt.date
+
+    def holds(self, outlet: str, published: dt.date | None) -> bool:
+        """Tell whether what an outlet published may not count."""
+        return outlet in self.outlets and published != self.spared
+
+
 class Case(msgspec.Struct, frozen=True):
     """One story to be scored: its gold days, and the reports that are read for it.
 
-    `barred` gives the outlets that may not count for a day; None where the reports of the day itself may count.
+    `barred` gives what may not count for a day; None where the reports of the day itself may count.
     """
 
     name: str
     gold: frozenset[dt.date]
     reports: tuple[Read, ...]
-    barred: Callable[[dt.date], frozenset[str]] | None = None
+    barred: Callable[[dt.date], Bar] | None = None
 
     def days(self) -> list[dt.date]:
         """Give all days from the first gold one to the last."""
@@ -170,7 +184,9 @@ def _scored(case: Case, claims: Mapping[str, Sequence[Claim]]) -> Scored:
     outlets = {read.report.text_id: read.outlet for read in case.reports}
 
     def counts(telling: Telling, day: dt.date) -> bool:
-        return case.barred is None or (telling.published != day and outlets[telling.family] not in case.barred(day))
+        if case.barred is None:
+            return True
+        return telling.published != day and not case.barred(day).holds(outlets[telling.family], telling.published)
 
     tellings = [
         telling for read in case.reports for telling in tellings_of(read.report, claims[read.report.id], read.share)
@@ -305,20 +321,18 @@ def _actors(text: str) -> frozenset[str]:
     return frozenset(name for entry in entries for name in (entry.country, entry.id) if name)
 
 
-def _barred(items: Iterable[Item], run: Sequence[dt.date]) -> Callable[[dt.date], frozenset[str]]:
+def _barred(items: Iterable[Item], run: Sequence[dt.date]) -> Callable[[dt.date], Bar]:
     cited: dict[dt.date, set[str]] = defaultdict(set)
     for item in items:
         cited[item.date].update(item.sources)
     gold = set(run)
-    known: dict[dt.date, frozenset[str]] = {}
 
-    def barred(day: dt.date) -> frozenset[str]:
-        if day not in known:
-            far = [other for other in run if abs((other - day).days) > WEEK]
-            nearest = min(far, key=lambda other: (abs((other - day).days), other), default=None)
-            like = day if day in gold or nearest is None else nearest
-            known[day] = frozenset(cited[like])
-        return known[day]
+    @functools.cache
+    def barred(day: dt.date) -> Bar:
+        far = [other for other in run if abs((other - day).days) > WEEK]
+        nearest = min(far, key=lambda other: (abs((other - day).days), other), default=None)
+        like = day if day in gold or nearest is None else nearest
+        return Bar(frozenset(cited[like]), like)
 
     return barred
 

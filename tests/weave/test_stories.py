@@ -180,17 +180,28 @@ def test_the_sum_of_a_war_is_no_toll_of_a_day() -> None:
 def test_a_day_that_later_reports_point_to_outweighs_one_that_was_only_reported() -> None:
     quiet, marked = DAY, DAY + dt.timedelta(40)
     tellings = [Telling(f"q{number}", quiet, None) for number in range(4)]
-    tellings += [Telling(f"m{number}", marked + dt.timedelta(10 + number), marked) for number in range(4)]
+    tellings += [Telling(f"m{number}", marked + dt.timedelta(30 + number), marked) for number in range(4)]
     (first, second) = key_days(tellings, [quiet, marked])
     assert (first.day, first.pointed, second.day, second.told) == (marked, 4, quiet, 4)
 
 
 def test_a_telling_that_may_not_count_for_a_day_counts_for_none_of_it() -> None:
-    tellings = [Telling("a", DAY, DAY), Telling("b", DAY + dt.timedelta(9), DAY)]
+    tellings = [Telling(name, DAY + dt.timedelta(after), DAY) for name, after in (("a", 0), ("b", 9), ("c", 60))]
     (found,) = key_days(tellings, [DAY], lambda telling, day: telling.published != day)
-    assert (found.told, found.dated, found.pointed) == (0, 0, 1)
+    assert (found.told, found.dated, found.pointed) == (0, 1, 1)
 
 
 def test_prints_of_one_text_count_once_for_a_day() -> None:
     (found,) = key_days([Telling("a", DAY, None)] * 5, [DAY])
     assert found.told == 1
+
+
+def test_the_nearer_reports_lie_to_a_day_the_more_they_count() -> None:
+    def weight(*days: int) -> float:
+        (found,) = key_days([Telling("a", DAY + dt.timedelta(number), None) for number in days], [DAY])
+        return found.weight
+
+    assert weight(1) == weight(-1) > weight(4) > 0
+    assert weight(400) == 0
+    # Prints of one text on several days are one telling, the nearest.
+    assert weight(1, 2, 3) == weight(1)

@@ -161,7 +161,7 @@ def _cause_lines(
 
 
 def _day_table(days: Sequence[KeyDay], *, fancy: bool) -> Table:
-    table = grid("day", "weight", "told that day", "dated at once", "pointed back to")
+    table = grid("day", "weight", "told that day", "dated to it", "pointed back to later")
     most = max(one.weight for one in days) or 1.0
     for one in days:
         bar = ("█" if fancy else "#") * max(1, round(BAR * one.weight / most))

@@ -63,9 +63,9 @@ class StoryEvent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class KeyDay(msgspec.Struct, frozen=True, kw_only=True):
-    """A day of a story with its weight: how many reports date something to it at once, and how many much later.
+    """A day of a story with its weight: how many reports were published on it, and how many date something to it.
 
-    `told` are the reports that were published on the day.
+    Of these, `dated` are those of up to three weeks later, `pointed` the later ones. Prints of one text count once.
     """
 
     day: dt.date

@@ -1,7 +1,7 @@
 """What reports say of days enters, the weight of each day in their story leaves.
 
-A day counts by the reports that were published on it, by those that date something to it at once, and most by those that
-still point back to it days later. Reports of the days around it count a little: news of a day comes in on the next.
+A day counts by the reports that were published on it, by those that date something to it while it is news, and most by
+those that still point back to it weeks later. Reports of the days around it count too: news of a day comes in on the next.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import datetime as dt
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -19,20 +19,21 @@ from dateline.model import Claim, KeyDay, Report, When
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
-# Days after which a report that dates something is not fresh news of it.
-_FRESH = 2
+# Days after which a report that dates something is not news of it. Set with the weights: from three to four weeks the
+# timelines are found about equally well, under two and over five worse.
+_NEWS = 21
 
-# What each kind of telling adds, on the logarithm of its number. Set on half of the topics of a collection of timelines
-# and on half of twelve conflicts of a news digest; `evaluation/timeline.py` reports the other halves.
+# What each kind of telling adds, on the logarithm of its number. Fitted by logistic regression within each story, on half
+# of the timelines of a collection and, of a news digest, half of its twelve largest conflicts and the 48 next;
+# `evaluation/timeline.py` reports the other halves.
 _POINTED = 1.0
-_DATED = 0.3
-_TOLD = 0.5
+_DATED = 0.07
+_TOLD = 0.3
+_AROUND = 0.22
 
-# Weight of what is published k days away, and how far that is followed. It is small, so that it decides where nothing
-# is told of a day itself.
-_AROUND = 0.03
-_CLOSE, _WIDE, _WIDE_SHARE = 3.0, 15.0, 0.6
-_REACH = 30
+# How much a report counts for a day k days away: exp(-k / _FADE), and how far that is followed.
+_FADE = 3.0
+_REACH = 14
 
 
 class Telling(msgspec.Struct, frozen=True):
@@ -96,27 +97,31 @@ def _weighed(
     day: dt.date, published: Mapping[dt.date, Sequence[Telling]], dated: Iterable[Telling], counts: Counts
 ) -> KeyDay:
     about = [one for one in dated if counts(one, day)]
-    at_once = _shares(one for one in about if not _is_later(one, day))
-    later = _shares(one for one in about if _is_later(one, day))
-    told = _shares(one for one in published.get(day, ()) if counts(one, day))
-    weight = _POINTED * _grade(later) + _DATED * _grade(at_once) + _TOLD * _grade(told)
+    news = _shares((one, 1.0) for one in about if not _points_back(one, day))
+    pointed = _shares((one, 1.0) for one in about if _points_back(one, day))
+    told = _shares((one, 1.0) for one in published.get(day, ()) if counts(one, day))
+    around = _shares((one, fading) for one, fading in _around(day, published) if counts(one, day))
+    weight = _POINTED * _grade(pointed) + _DATED * _grade(news) + _TOLD * _grade(told) + _AROUND * _grade(around)
+    return KeyDay(day=day, weight=round(weight, 4), told=len(told), dated=len(news), pointed=len(pointed))
+
+
+def _points_back(telling: Telling, day: dt.date) -> bool:
+    return telling.published is not None and (telling.published - day).days > _NEWS
+
+
+def _around(day: dt.date, published: Mapping[dt.date, Sequence[Telling]]) -> Iterator[tuple[Telling, float]]:
+    """Give what is published on the days before and after, with what part of it counts."""
     for apart in range(1, _REACH + 1):
-        near = math.exp(-apart / _CLOSE) + _WIDE_SHARE * math.exp(-apart / _WIDE)
+        fading = math.exp(-apart / _FADE)
         for other in (day - dt.timedelta(apart), day + dt.timedelta(apart)):
-            if other in published:
-                weight += _AROUND * near * _grade(_shares(one for one in published[other] if counts(one, day)))
-    return KeyDay(day=day, weight=round(weight, 4), told=len(told), dated=len(at_once), pointed=len(later))
+            yield from ((one, fading) for one in published.get(other, ()))
 
 
-def _is_later(telling: Telling, day: dt.date) -> bool:
-    return telling.published is not None and (telling.published - day).days > _FRESH
-
-
-def _shares(tellings: Iterable[Telling]) -> dict[str, float]:
+def _shares(tellings: Iterable[tuple[Telling, float]]) -> dict[str, float]:
     """Give the share of each family of prints: that of the print that is most of the story."""
     found: dict[str, float] = {}
-    for one in tellings:
-        found[one.family] = max(one.share, found.get(one.family, 0.0))
+    for one, part in tellings:
+        found[one.family] = max(one.share * part, found.get(one.family, 0.0))
     return found
 
 
