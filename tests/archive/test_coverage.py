@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.archive import Archive, ReportSearch, meetings
+from dateline.cli import late
+from dateline.export import CLAIM_COLUMNS, csv_lines
 from dateline.model import Claim, Rejected, Report, Source
 from tests.archive.prints import OUTLETS, article, reprint, with_url
 from tests.weave.builders import DAY, ORIGIN, claim, report
@@ -86,6 +89,9 @@ def test_copies_of_one_text_are_one_source_of_an_event(tmp_path: Path) -> None:
             archive.add(one, [told(one)], ORIGIN)
         (stored,) = {one.family for one in archive.claims()}
         assert stored == min(one.id for one in prints)
+        rows = list(csv.DictReader(csv_lines(map(late.line_of, archive.claims()), CLAIM_COLUMNS)))
+        assert {row["family"] for row in rows} == {stored}
+        assert sorted(row["origin"] for row in rows) == sorted(["Agency A", *OUTLETS[:4]])
 
 
 def told(of: Report) -> Claim:

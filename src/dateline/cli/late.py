@@ -235,6 +235,8 @@ def line_of(stored: StoredClaim) -> ClaimLine:
         outlet=stored.outlet,
         published=stored.published,
         url=stored.url,
+        origin=stored.origin,
+        family=stored.family,
     )
     return ClaimLine(
         event=stored.event, claim=stored.claim, report=report, trigger=stored.trigger, sentence=stored.sentence

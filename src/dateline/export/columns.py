@@ -219,5 +219,11 @@ CLAIM_COLUMNS: tuple[Column[ClaimLine], ...] = (
     Column("sentence_start", "its offset in title + newline + text", lambda row: row.claim.sentence.start),
     Column("coder", "which coder made it", lambda row: row.claim.origin.coder),
     Column("coder_version", "in which version", lambda row: row.claim.origin.version),
+    Column("origin", "whose text the report is: an agency, else its outlet", lambda row: row.report.origin),
+    Column(
+        "family",
+        "shared by reports that print one text or are versions of one: they are one independent source",
+        lambda row: row.report.family,
+    ),
 )
 """The columns of claims, in order."""

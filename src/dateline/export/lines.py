@@ -10,19 +10,26 @@ from dateline.model import Claim, Report
 
 
 class ReportRef(msgspec.Struct, frozen=True, kw_only=True):
-    """What names a report: `name` is the id that the source gave it, `id` its own."""
+    """What names a report: `name` is the id that the source gave it, `id` its own.
+
+    Reports are one independent source where they share an `origin` (an agency, else the outlet) or a `family` (copies and
+    versions of one text; None where there is no archive).
+    """
 
     id: str
     name: str
     outlet: str | None
     published: dt.date | None
     url: str | None
+    origin: str | None = None
+    family: str | None = None
 
 
 class ClaimLine(msgspec.Struct, frozen=True, kw_only=True):
     """One full claim with its report's name and the words of its sentence and trigger.
 
-    `event` is the archive's event that the claim is part of; None where there is no archive. The claim's spans count in the report's title + newline + text; `sentence` begins at `claim.sentence.start`.
+    `event` is the archive's event that the claim is part of; None where there is no archive. The claim's spans count in
+    the report's title + newline + text; `sentence` begins at `claim.sentence.start`.
     """
 
     event: str | None = None
@@ -40,6 +47,7 @@ def claim_line(report: Report, claim: Claim) -> ClaimLine:
         outlet=report.outlet,
         published=report.published.day if report.published else None,
         url=report.url,
+        origin=report.origin_id,
     )
     return ClaimLine(
         claim=claim, report=ref, trigger=claim.trigger.of(report.text), sentence=claim.sentence.of(report.text)
