@@ -119,6 +119,10 @@ def test_the_crowd_is_cut_and_its_keys_are_crowded(tmp_path: Path) -> None:
         counts = archive.counts()
         assert counts.cut_groups == len({cluster for cluster, level in found.values() if level}) > 0
         assert counts.unused == sum(found[left][0] != found[right][0] for left, right in pairs(archive)) > 0
+        events = list(archive.events())
+        cut = {event.id for event in archive.cut(events)}
+        assert cut == {event.id for event in events if any(found[id_][1] for id_ in event.claims)} != set()
+        assert len(cut) < len(events)
         with archive._reading() as connection:
             keys = list(connection.execute(schema.blocks.select().with_only_columns(schema.blocks.c.key)).scalars())
         assert max(keys.count(key) for key in set(keys)) > SAMPLE

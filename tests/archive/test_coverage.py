@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.archive import Archive, ReportSearch, meetings
+from dateline.archive import Archive, ReportSearch, meetings, tellings
 from dateline.cli import late
 from dateline.export import CLAIM_COLUMNS, csv_lines
 from dateline.model import Claim, Rejected, Report, Source
@@ -72,10 +72,10 @@ def test_any_order_gives_the_same_links_and_standings_however_crowded_the_blocks
 def test_small_blocks_lose_links_but_not_the_family(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with kept(tmp_path / "wide.db", CROWD) as archive:
         wide = {family_of(archive, one) for one in CROWD}
-        assert archive.crowded() == 0
+        assert archive.counts().crowded == 0
     monkeypatch.setattr(meetings, "MOST", 2)
     with kept(tmp_path / "narrow.db", CROWD) as archive:
-        assert archive.crowded() > 0
+        assert archive.counts().crowded > 0
         assert {family_of(archive, one) for one in CROWD} == wide
     assert sorted(map(len, wide)) == [1, *sorted(len(one) for one in wide if len(one) > 1)]
 
@@ -134,7 +134,9 @@ def test_a_known_report_that_is_coded_later_keeps_its_standing(tmp_path: Path) -
         assert stored.family == min(first.id, copy.id)
 
 
-def test_reports_of_one_story_in_other_words_are_found_with_reasons(tmp_path: Path) -> None:
+def test_reports_of_one_story_in_other_words_are_found_with_reasons(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     one = report(
         "Bomb kills nine in Karmin\nNine worshippers died on Monday when a bomb went off outside the Velmir mosque in Karmin, "
         "General Dralor Quafen said. The Wixlor brigade of Grafen Zenpol said that it had laid the bomb."
@@ -154,6 +156,10 @@ def test_reports_of_one_story_in_other_words_are_found_with_reasons(tmp_path: Pa
         assert any("Velmir" in reason.detail for reason in telling.reasons)
         found = archive.search_reports(ReportSearch(story=other.id[:8]))
         assert {report.id for report in found} == {one.id, other.id}
+        assert not related.crowded
+        monkeypatch.setattr(tellings, "MOST", 1)
+        related = archive.related(one.id)
+        assert (related.tellings, related.crowded) == ((), True)
 
 
 def test_the_list_of_reports_tells_how_many_prints_each_has(tmp_path: Path) -> None:

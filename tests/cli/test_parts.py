@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import get_args
 
 import msgspec
@@ -17,6 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dateline.archive import assembly, meetings
 from dateline.cli import late, pool
 from dateline.cli.density import LONGEST, bars, density
 from dateline.cli.errors import Exit, UserError
@@ -35,6 +37,8 @@ from dateline.cli.render import (
 )
 from dateline.code.coder import Coded
 from dateline.model import Factuality, Interval, Origin, Rejected, Report, Source, Span, Status, Turn
+from dateline.weave import weights
+from dateline.weave.reports import rarity
 from tests.cli.conftest import Cli, Process
 from tests.export.samples import attack, drones, event, report
 
@@ -282,7 +286,47 @@ def test_the_doctor_is_content_where_all_is_there(cli: Cli, reports: Path, monke
     done = cli("doctor")
     assert done.code == 0
     assert "all that is required is there" in done.out
-    assert "4 reports, 9 claims" in " ".join(done.out.split())
+    told = " ".join(done.out.split())
+    assert "4 reports, 9 claims" in told
+    assert "no group and no block was too large" in told
+
+
+def test_what_was_cut_for_its_size_is_told(cli: Cli, reports: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assembly, "CAP", 0)
+    monkeypatch.setattr(meetings, "MOST", 0)
+    cli("add", reports, "--coder", "sample")
+    (checkup,) = cli("doctor", "--json").rows()
+    (bounds,) = [finding for finding in checkup["findings"] if finding["what"] == "bounds"]
+    assert "too large to be woven whole" in bounds["found"]
+    assert "blocks of reports too large to compare every two of them" in bounds["found"]
+    told = " ".join(cli("events").out.split())
+    ids = [event["id"][:8] for event in cli("events", "--json").rows()]
+    assert f"{len(ids)} of them lie in a group that was too large to be woven whole ({', '.join(ids[:5])}" in told
+    assert "too large" not in cli("events", "--as-of", "2100-01-01").out
+
+
+@pytest.fixture
+def uncached() -> Iterator[None]:
+    weights.weights.cache_clear()
+    rarity.table.cache_clear()
+    yield
+    weights.weights.cache_clear()
+    rarity.table.cache_clear()
+
+
+@pytest.mark.usefixtures("uncached")
+@pytest.mark.parametrize(("what", "module"), [("weights", weights), ("rarity", rarity)])
+def test_the_doctor_finds_a_damaged_table(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str, module: ModuleType
+) -> None:
+    damaged = tmp_path / "table"
+    damaged.write_bytes(module.TABLE.read_bytes()[:-9])
+    monkeypatch.setattr(module, "TABLE", damaged)
+    (checkup,) = cli("doctor", "--json").rows()
+    (found,) = [finding for finding in checkup["findings"] if finding["what"] == what]
+    assert found["state"] == "missing"
+    assert found["found"].startswith(f"{damaged} cannot be read")
+    assert found["mend"] == late.REINSTALL
 
 
 def test_a_terminal_that_is_not_unicode_gets_its_tables_all_the_same(cli: Cli, process: Process, reports: Path) -> None:

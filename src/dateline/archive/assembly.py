@@ -89,6 +89,15 @@ def cut_groups(connection: Connection) -> int:
     return connection.execute(asked).scalar_one()
 
 
+def cut_events(connection: Connection, events: Iterable[str]) -> set[str]:
+    """Give those of the events that have claims in such parts."""
+    table, found = schema.members, set[str]()
+    for ids in chunks(sorted(events)):
+        asked = select(table.c.event).where(table.c.event.in_(ids), table.c.level > 0).distinct()
+        found.update(connection.execute(asked).scalars())
+    return found
+
+
 def unused_links(connection: Connection) -> int:
     """Count the links that were left out because the group they are in was too large."""
     links, claims = schema.links, schema.claims

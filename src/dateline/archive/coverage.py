@@ -66,7 +66,8 @@ def related(connection: Connection, report_id: str) -> Related:
     own = connection.execute(select(table).where(table.c.report_id == report_id)).one()
     versions = standings.versions_of(connection, report_id)
     copies = {*standings.members(connection, [own.family])} - {*versions, report_id}
-    others = {*tellings.story_of(connection, report_id)} - {*versions, *copies, report_id}
+    story = tellings.story_of(connection, report_id)
+    others = {*story.reports} - {*versions, *copies, report_id}
     told = tellings.why(connection, report_id, others)
     likeliest = sorted(others, key=lambda id_: (-told[id_][0], id_))
     links = _links_of(connection, report_id)
@@ -77,6 +78,7 @@ def related(connection: Connection, report_id: str) -> Related:
         versions=tuple(_beside(connection, versions, links)),
         copies=tuple(_beside(connection, sorted(copies), links)),
         tellings=tuple(_beside(connection, likeliest, told)),
+        crowded=story.crowded,
     )
 
 

@@ -182,7 +182,13 @@ WEAVING = Migration(
     rebuilds=True,
 )
 
-MIGRATIONS = (KEPT, DERIVED, ALIASES, ORIGINS, FULLTEXT, MOVED_FILES, COLUMNS, WEAVING)
+# What a person takes back is no link; it is told by the judgement.
+LINKS = Migration(
+    "0009-links-in-force",
+    ("UPDATE links SET body = replace(body, ',\"withdrawn\":null', '')",),
+)
+
+MIGRATIONS = (KEPT, DERIVED, ALIASES, ORIGINS, FULLTEXT, MOVED_FILES, COLUMNS, WEAVING, LINKS)
 """All steps in order; the number of a step is its place here, from 1."""
 
 

@@ -124,7 +124,8 @@ class Related(msgspec.Struct, frozen=True, kw_only=True):
 
     Copies and versions are one family, which counts as one source. `versions` are in the order of their making,
     `latest` is the one that stands (None where there is but one). `tellings` are other reports of its story, the
-    likeliest first. No report is in two of the three lists.
+    likeliest first, and `crowded` tells that links lead to more reports than are compared with each other, so that some
+    may be left out. No report is in two of the three lists.
     """
 
     report: str
@@ -133,6 +134,7 @@ class Related(msgspec.Struct, frozen=True, kw_only=True):
     versions: tuple[Beside, ...]
     copies: tuple[Beside, ...]
     tellings: tuple[Beside, ...]
+    crowded: bool
 
 
 class Uncoded(msgspec.Struct, frozen=True):
@@ -224,7 +226,8 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     """How much an archive holds; `rejects` and `set_aside` by reason, sorted by reason.
 
     `cut_groups` are the parts of groups of linked claims that were too large to be woven whole; `unused` are the links
-    between these parts, which were left out for that.
+    between these parts, which were left out for that. `crowded` are the blocks of reports that are so large that not
+    every two of them were compared.
     """
 
     reports: int
@@ -234,5 +237,6 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     superseded: int
     cut_groups: int
     unused: int
+    crowded: int
     rejects: dict[str, int]
     set_aside: dict[str, int]

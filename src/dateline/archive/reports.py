@@ -126,7 +126,8 @@ def _window(asked: ReportSearch) -> Iterator[ColumnElement[bool]]:
 def _beside(connection: Connection, given: str) -> set[str]:
     """Give the reports that tell the story of one, and its copies and versions."""
     id_ = find.report_id(connection, given)
-    return {*tellings.story_of(connection, id_), *standings.members(connection, [standings.family_of(connection, id_)])}
+    family = standings.members(connection, [standings.family_of(connection, id_)])
+    return {*tellings.story_of(connection, id_).reports, *family}
 
 
 def _outlets(connection: Connection, name: str) -> list[str]:

@@ -243,11 +243,6 @@ class Archive(Judging, Storytelling):
         with self._reading() as connection:
             return coverage.related(connection, find.report_id(connection, report_id))
 
-    def crowded(self) -> int:
-        """Count the blocks of reports that are so large that not every two of them were compared."""
-        with self._reading() as connection:
-            return meetings.crowded(connection)
-
     def reports(self) -> Iterator[Report]:
         """Give all reports, coded or set aside, by publication day (those without one last)."""
         table, texts = schema.reports, schema.texts
@@ -281,6 +276,13 @@ class Archive(Judging, Storytelling):
         with self._reading() as connection:
             body = connection.execute(select(table.c.body).where(table.c.report_id == report_id)).scalar()
             return rejected_of(body) if body else None
+
+    def cut(self, events: Iterable[Event]) -> list[Event]:
+        """Give those of the events that are parts of groups which were too large to be woven whole."""
+        listed = list(events)
+        with self._reading() as connection:
+            parts = assembly.cut_events(connection, (event.id for event in listed))
+        return [event for event in listed if event.id in parts]
 
     def claims_of(self, event: Event) -> list[StoredClaim]:
         """Give the claims of an event, the first reported one first.
@@ -338,6 +340,7 @@ class Archive(Judging, Storytelling):
                 superseded=_count(connection, schema.superseded),
                 cut_groups=assembly.cut_groups(connection),
                 unused=assembly.unused_links(connection),
+                crowded=meetings.crowded(connection),
                 rejects=_by_reason(connection, schema.rejects),
                 set_aside=_by_reason(connection, schema.set_aside),
             )

@@ -16,7 +16,7 @@ from dateline.archive import schema
 from dateline.archive.rows import chunks
 from dateline.model import Reason, ReportLink
 from dateline.weave.reports import Sketch, reasons
-from dateline.weave.reports.grouping import LIKELY, MOST, Tie, likely, settled
+from dateline.weave.reports.grouping import LIKELY, MOST, Story, Tie, likely, settled
 from dateline.weave.reports.likeness import side_of
 
 _sketch = msgspec.json.Decoder(Sketch)
@@ -34,11 +34,12 @@ def links(
             yield ReportLink(left=left, right=right, kind="story", score=score)
 
 
-def story_of(connection: Connection, report_id: str) -> tuple[str, ...]:
-    """Give the reports of the story that a report tells, itself among them, sorted."""
-    near, ties = _near(connection, report_id)
+def story_of(connection: Connection, report_id: str) -> Story:
+    """Give the story that a report tells, itself among its reports; crowded where links lead to more than are compared."""
+    near, ties, more = _near(connection, report_id)
     sides = {id_: side_of(sketch) for id_, sketch in _sketches(connection, near).items()}
-    return next(story.reports for story in settled(sides, ties) if report_id in story.reports)
+    found = next(story for story in settled(sides, ties) if report_id in story.reports)
+    return msgspec.structs.replace(found, crowded=found.crowded or more)
 
 
 def why(connection: Connection, report_id: str, others: Iterable[str]) -> dict[str, tuple[float, tuple[Reason, ...]]]:
@@ -48,8 +49,11 @@ def why(connection: Connection, report_id: str, others: Iterable[str]) -> dict[s
     return {id_: (likely(side_of(own), side_of(other)), reasons(own, other)) for id_, other in sketches.items()}
 
 
-def _near(connection: Connection, report_id: str) -> tuple[set[str], list[Tie]]:
-    """Give the reports that the likeliest links lead to, at most as many as are compared each with each, with the links."""
+def _near(connection: Connection, report_id: str) -> tuple[set[str], list[Tie], bool]:
+    """Give the reports that the likeliest links lead to, at most as many as are compared each with each, with the links.
+
+    Tell too whether they lead to more.
+    """
     near: set[str] = set()
     ties: dict[tuple[str, str], Tie] = {}
     edge = [(0.0, report_id)]
@@ -63,7 +67,8 @@ def _near(connection: Connection, report_id: str) -> tuple[set[str], list[Tie]]:
             other = tie.right if tie.left == nearest else tie.left
             if other not in near:
                 heapq.heappush(edge, (-tie.likeness, other))
-    return near, [tie for pair, tie in sorted(ties.items()) if near.issuperset(pair)]
+    inside = [tie for pair, tie in sorted(ties.items()) if near.issuperset(pair)]
+    return near, inside, any(other not in near for _, other in edge)
 
 
 def _ties(connection: Connection, report_id: str) -> list[Tie]:

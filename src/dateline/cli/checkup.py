@@ -10,14 +10,17 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 import dateline
 from dateline.cli import late
 from dateline.cli.errors import UserError
-from dateline.cli.render import console
+from dateline.cli.render import console, counted
+
+if TYPE_CHECKING:
+    from dateline.archive import Counts
 
 State = Literal["ok", "absent", "missing"]
 """Whether a thing is there, is not and need not be, or is not and must be."""
@@ -41,7 +44,9 @@ def findings(archive: Path) -> Iterator[Finding]:
     yield _model()
     yield _gazetteer()
     yield _actor_book()
-    yield _archive(archive)
+    yield _weights()
+    yield _rarity()
+    yield from _archive(archive)
     yield _terminal()
 
 
@@ -109,19 +114,47 @@ def _actor_book() -> Finding:
     return Finding("actor book", "ok", f"{entries:,} entries")
 
 
-def _archive(path: Path) -> Finding:
+def _weights() -> Finding:
+    try:
+        features, levels = late.same_event_weights()
+    except UserError as error:
+        return Finding("weights", "missing", error.what, error.mend)
+    return Finding("weights", "ok", f"{levels:,} levels of {features:,} features of a same event, checksum right")
+
+
+def _rarity() -> Finding:
+    try:
+        stems, texts = late.rarity()
+    except UserError as error:
+        return Finding("rarity", "missing", error.what, error.mend)
+    return Finding("rarity", "ok", f"{stems:,} words of {texts:,} texts, checksum right")
+
+
+def _archive(path: Path) -> Iterator[Finding]:
     """Look at the archive where there is one; it need not be there."""
     if not path.exists():
-        return Finding("archive", "absent", f"none at {path}", f"dateline --archive {path} add PATHS")
+        yield Finding("archive", "absent", f"none at {path}", f"dateline --archive {path} add PATHS")
+        return
     try:
         with late.archive(path) as archive:
             counts = archive.counts()
     except UserError as error:
-        return Finding("archive", "missing", error.what, error.mend)
+        yield Finding("archive", "missing", error.what, error.mend)
+        return
     kept = f"{counts.reports:,} reports, {counts.claims:,} claims, {counts.events:,} events, {counts.links:,} links"
+    yield Finding("archive", "ok", f"{path}: {kept}")
+    yield Finding("bounds", "ok", "; ".join(_bounds(counts)) or "no group and no block was too large")
+
+
+def _bounds(counts: Counts) -> Iterator[str]:
+    """Say where size has kept the archive from comparing or joining all."""
     if counts.cut_groups:
-        kept += f", of which {counts.unused:,} left unused because their group was too large"
-    return Finding("archive", "ok", f"{path}: {kept}")
+        yield (
+            f"{counts.cut_groups:,} parts of groups of claims that were too large to be woven whole, "
+            f"{counts.unused:,} links between them unused"
+        )
+    if counts.crowded:
+        yield f"{counted(counts.crowded, 'block')} of reports too large to compare every two of them"
 
 
 def _terminal() -> Finding:

@@ -31,7 +31,7 @@ def doctor(
     *,
     json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
 ) -> None:
-    """Check Python, packages, the model, the gazetteer, the actor book, SQLite, the archive and the terminal.
+    """Check Python, packages, the model, the shipped tables, SQLite, the archive and the terminal.
 
     Exit code 1 where something required is missing or damaged; each such line says what mends it.
     """

@@ -287,8 +287,7 @@ def _join_words(join: Join) -> str:
 
 def _link_words(link: Link) -> str:
     verdict = "the same event" if link.same else "different events"
-    withdrawn = f", withdrawn {link.withdrawn:%Y-%m-%d}" if link.withdrawn else ""
-    return f"{verdict} {link.score:.2f} by {link.judge}{withdrawn}: {_weights(link.reasons)}"
+    return f"{verdict} {link.score:.2f} by {link.judge}: {_weights(link.reasons)}"
 
 
 def _weights(reasons: Iterable[Reason]) -> str:

@@ -344,3 +344,33 @@ def actor_book() -> int:
         raise UserError(str(error), REINSTALL) from error
     except OSError as error:
         raise UserError(f"{error.filename}: {error.strerror}", REINSTALL) from error
+
+
+def same_event_weights() -> tuple[int, int]:
+    """Give how many features the shipped weights of a same event have and how many levels, once the checksum is verified.
+
+    Raises:
+        UserError: The file is missing or damaged.
+    """
+    from dateline.weave.weights import WeightsError, weights
+
+    try:
+        levels = weights().levels
+    except WeightsError as error:
+        raise UserError(str(error).partition(";")[0], REINSTALL) from error
+    return len(levels), sum(map(len, levels.values()))
+
+
+def rarity() -> tuple[int, int]:
+    """Give how many words the shipped table of rarities has and of how many texts, once the checksum is verified.
+
+    Raises:
+        UserError: The file is missing or damaged.
+    """
+    from dateline.weave.reports.rarity import RarityError, table
+
+    try:
+        shipped = table()
+    except RarityError as error:
+        raise UserError(str(error).partition(";")[0], REINSTALL) from error
+    return len(shipped.rarity), shipped.texts

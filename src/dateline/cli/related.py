@@ -29,6 +29,8 @@ def print_related(related: Related, page: Console) -> None:
     _print(related.versions, "version", page)
     _print(related.copies, "copy", page)
     _print(related.tellings, "report of the same story", page)
+    if related.crowded:
+        page.print("Links lead to more reports than are compared with each other; the least likely ones are left out.")
 
 
 def _print(beside: Sequence[Beside], what: str, page: Console) -> None:

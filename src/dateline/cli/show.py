@@ -179,7 +179,6 @@ def _cause_words(cause: EventCause, headlines: Mapping[str, str]) -> tuple[str, 
 def _link_words(link: Link) -> str:
     """Say why two claims are, or are not, about one event."""
     verdict = "same event" if link.same else "different events"
-    withdrawn = f", withdrawn {link.withdrawn:%Y-%m-%d}" if link.withdrawn else ""
     why = "; ".join(f"{reason.feature} {reason.weight:+.2f} ({reason.detail})" for reason in link.reasons)
     pair = f"{link.left[:SHORT]} and {link.right[:SHORT]}"
-    return plain(f"{pair}: {verdict} {link.score:.2f} by {link.judge}{withdrawn}: {why}")
+    return plain(f"{pair}: {verdict} {link.score:.2f} by {link.judge}: {why}")

@@ -28,7 +28,7 @@ class Reason(msgspec.Struct, frozen=True):
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):
-    """Two claims are (or are not) about the same event: score, reasons, who judged, when, and when it was withdrawn.
+    """Two claims are (or are not) about the same event: score, reasons, who judged, and when where a person did.
 
     `left` < `right`, so that a pair has one form. `judge` is `machine:VERSION` or a person's name.
     """
@@ -40,7 +40,6 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     reasons: tuple[Reason, ...] = ()
     judge: str
     judged: dt.datetime | None = None
-    withdrawn: dt.datetime | None = None
 
 
 class Number(msgspec.Struct, frozen=True):
