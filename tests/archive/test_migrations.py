@@ -54,6 +54,24 @@ def test_the_first_schema_becomes_todays(tmp_path: Path) -> None:
         assert reader.fingerprint() == expected
 
 
+def test_links_lose_the_withdrawal_that_they_never_had(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "news.db") as archive:
+        archive.add_many(world(4, 20), ORIGIN)
+        expected = archive.fingerprint()
+    at = [step.name for step in MIGRATIONS].index("0009-links-in-force")
+    engine = sqlite.engine_of(tmp_path / "news.db", read_only=False)
+    with engine.execution_options(writes=True).begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE links SET body = substr(body, 1, length(body) - 1) || ',\"withdrawn\":null}'"
+        )
+        connection.exec_driver_sql("DELETE FROM migrations WHERE number > ?", (at,))
+        sqlite.mark(connection, version=at)
+    engine.dispose()
+    with Archive.open(tmp_path / "news.db") as archive:
+        assert archive.counts().links > 0
+        assert archive.fingerprint() == expected
+
+
 def test_migrations_make_the_tables_that_the_code_names(tmp_path: Path) -> None:
     with Archive.open(tmp_path / "news.db") as archive, archive._reading() as connection:
         made = inspect(connection)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,15 +17,16 @@ from tests.cli.conftest import Cli
 from tests.weave.builders import ORIGIN
 
 
+def ticking() -> Callable[[], dt.datetime]:
+    """A clock that is a day later whenever it is asked."""
+    days = itertools.count()
+    return lambda: dt.datetime(2026, 3, 9, 12, tzinfo=dt.UTC) + dt.timedelta(days=next(days))
+
+
 @pytest.fixture
 def week(cli: Cli, tmp_path: Path) -> Cli:
     """An archive that one thing was done to on each day from 10 March 2026 on."""
-    days = itertools.count()
-
-    def clock() -> dt.datetime:
-        return dt.datetime(2026, 3, 9, 12, tzinfo=dt.UTC) + dt.timedelta(days=next(days))
-
-    with Archive.open(tmp_path / "a.db", clock=clock) as archive:
+    with Archive.open(tmp_path / "a.db", clock=ticking()) as archive:
         archive.add(*ONE, ORIGIN)
         archive.add(*TWO, ORIGIN)
         archive.add(*ELSEWHERE, ORIGIN)
@@ -43,6 +45,25 @@ def test_each_change_is_told_with_its_day_cause_and_fields(week: Cli) -> None:
     assert re.search("outlets +[+] Herald B", out)
     assert re.search("reports +1 → 2", out)
     assert re.search(rf"claims +- {id_of(ELSEWHERE)[:8]}", out)
+
+
+def test_which_event_took_in_which_is_told(cli: Cli, tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "a.db", clock=ticking()) as archive:
+        archive.add(*ONE, ORIGIN)
+        archive.add_many([TWO, ELSEWHERE], ORIGIN)
+        archive.merge([id_of(ONE), id_of(ELSEWHERE)], author="anna")
+    one, other = id_of(ONE)[:8], id_of(ELSEWHERE)[:8]
+    first, second, third = cli("history", one).out.split("\n2026-")[1:]
+    assert "events" not in first
+    # What came with the second report came by itself, and is no piece of the event that is there already.
+    assert f"events   {other} is new" in second
+    assert f"report {TWO[0].id} added" in second
+    assert f"report {ELSEWHERE[0].id} added" in second
+    assert "reports  1 → 2" in second
+    assert f"events   {one} took in {other}" in third
+    assert "7 → 7" not in second + third
+    cli("undo", "1", "--author", "ben")
+    assert f"events    {other} was part of {one}" in cli("history", other).out
 
 
 def test_what_was_said_on_a_day_and_what_changed_since(week: Cli) -> None:

@@ -243,10 +243,12 @@ def _past_of(connection: Connection, event_id: str, until: str) -> list[_State]:
 def _change(connection: Connection, at: str, states: Sequence[_State]) -> Change:
     before = [state for state in states if state.until == at]
     after = tuple(state.event for state in states if state.since == at)
-    causes = sorted({state.cause for state in before}) or [_first_told(connection, after)]
+    told = {id_ for state in before for id_ in state.event.claims}
+    new = [event for event in after if told.isdisjoint(event.claims)]
+    causes = {state.cause for state in before} | ({_first_told(connection, new)} if new else set())
     return Change(
         at=dt.datetime.fromisoformat(at),
-        cause="; ".join(causes),
+        cause="; ".join(sorted(causes)),
         before=tuple(state.event for state in before),
         after=after,
         fields=tuple(_fields([state.event for state in before], after)),
@@ -268,8 +270,9 @@ def _fields(before: Sequence[Event], after: Sequence[Event]) -> Iterator[FieldCh
     """Compare the state that goes on under its id, else the first of each side."""
     if not before or not after:
         return
-    new = after[0]
-    old = next((event for event in before if event.id == new.id), before[0])
+    known = {event.id: event for event in before}
+    new = next((event for event in after if event.id in known), after[0])
+    old = known.get(new.id, before[0])
     for name in new.__struct_fields__:
         one, other = getattr(old, name), getattr(new, name)
         if one != other:

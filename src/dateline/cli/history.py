@@ -95,9 +95,30 @@ def _changed(change: Change) -> Iterator[tuple[str, str]]:
     if not change.before:
         yield "first said", names(event.headline for event in change.after)
         return
-    if len(change.before) != 1 or len(change.after) != 1:
-        yield "events", f"{_ids(change.before)} → {_ids(change.after)}"
+    yield "events", "; ".join(_became(change.before, change.after))
     yield from ((field.name.replace("_", " "), _field_words(field)) for field in change.fields)
+
+
+def _became(before: Sequence[Event], after: Sequence[Event]) -> Iterator[str]:
+    """Say which event took in, was split off from or goes on as which, by where their claims went."""
+    stays = {event.id for event in after}
+    for event in after:
+        of = [one for one in before if not set(one.claims).isdisjoint(event.claims)]
+        others = [one for one in of if one.id != event.id]
+        here, there = event.id[:SHORT], _ids(others)
+        if not of:
+            yield f"{here} is new"
+        elif len(others) < len(of):
+            yield from [f"{here} took in {there}"] if others else []
+        elif all(one.id in stays for one in others):
+            yield f"{here} split off from {there}"
+        elif set(event.claims).issuperset(id_ for one in others for id_ in one.claims):
+            yield f"{there} became {here}"
+        else:
+            # Where the rest went is told by the histories of other events, or it is coded no more.
+            yield f"{here} was part of {there}"
+    held = {id_ for event in after for id_ in event.claims}
+    yield from (f"{one.id[:SHORT]} is gone" for one in before if held.isdisjoint(one.claims))
 
 
 def _ids(events: Sequence[Event]) -> str:
@@ -109,7 +130,7 @@ def _field_words(field: FieldChange) -> str:
     short = SHORT if field.name in _IDS else None
     before, after = _said(field.before), _said(field.after)
     if len(before) == len(after) == 1 and not isinstance(field.after, tuple):
-        return f"{before[0][:short]} → {after[0][:short]}"
+        return "" if before == after else f"{before[0][:short]} → {after[0][:short]}"
     come = [f"+ {words[:short]}" for words in after if words not in before]
     gone = [f"- {words[:short]}" for words in before if words not in after]
     return names([*come, *gone])
