@@ -64,6 +64,8 @@ def test_which_event_took_in_which_is_told(cli: Cli, tmp_path: Path) -> None:
     assert "7 → 7" not in second + third
     cli("undo", "1", "--author", "ben")
     assert f"events    {other} was part of {one}" in cli("history", other).out
+    cli("merge", one, other)
+    assert f"{other} split off from {one}" in cli("history", one).out
 
 
 def test_what_was_said_on_a_day_and_what_changed_since(week: Cli) -> None:

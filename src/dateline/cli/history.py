@@ -117,8 +117,6 @@ def _became(before: Sequence[Event], after: Sequence[Event]) -> Iterator[str]:
         else:
             # Where the rest went is told by the histories of other events, or it is coded no more.
             yield f"{here} was part of {there}"
-    held = {id_ for event in after for id_ in event.claims}
-    yield from (f"{one.id[:SHORT]} is gone" for one in before if held.isdisjoint(one.claims))
 
 
 def _ids(events: Sequence[Event]) -> str:
