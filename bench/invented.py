@@ -9,6 +9,7 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import itertools
+import math
 import random
 from collections.abc import Iterator, Sequence
 
@@ -34,6 +35,7 @@ from dateline.model import (
     claim_id,
     digest,
 )
+from dateline.weave.reports.rarity import table
 
 FIRST = dt.date(2015, 1, 1)
 
@@ -56,15 +58,16 @@ _ACTS: tuple[tuple[EventType, str, str], ...] = (
     ("MOBILIZE", "troops", "deployed against"),
     ("SANCTION", "convict", "convicted"),
 )
-_WORDS = tuple(
-    f"{a}{b}"
-    for a in "ba ce di fo gu ha ke li mo nu pa ri so te vu".split()
-    for b in "rat len mir pod sun tek wal xin yor zam".split()
+# Words are drawn as often as they stand in news.
+_VOCABULARY = tuple(
+    sorted((rarity, stem) for stem, rarity in table().rarity.items() if stem.isalpha() and len(stem) > 2)
 )
+_STEMS = tuple(stem for _, stem in _VOCABULARY)
+_OFTEN = tuple(itertools.accumulate(math.exp(-rarity) for rarity, _ in _VOCABULARY))
 
 
 class Happening(msgspec.Struct, frozen=True):
-    """What truly happened; `details` are words that its reports share."""
+    """What truly happened; `details` are words that its reports share, of which each gives most."""
 
     day: dt.date
     who: Actor
@@ -76,10 +79,10 @@ class Happening(msgspec.Struct, frozen=True):
 
 
 class _Skewed:
-    """Draws numbers below a limit, the n-th as often as 1/n."""
+    """Draws numbers below a limit, the n-th as often as 1/(n + flat)."""
 
-    def __init__(self, number: int) -> None:
-        self._sums = list(itertools.accumulate(1 / rank for rank in range(1, number + 1)))
+    def __init__(self, number: int, flat: int) -> None:
+        self._sums = list(itertools.accumulate(1 / (rank + flat) for rank in range(1, number + 1)))
 
     def draw(self, dice: random.Random) -> int:
         return bisect.bisect_left(self._sums, dice.random() * self._sums[-1])
@@ -89,7 +92,7 @@ def stories(seed: int = 1) -> Iterator[tuple[Report, list[Claim]]]:
     """Give reports with their claims, day after day."""
     dice = random.Random(seed)
     actors, towns = _actors(), _towns(dice)
-    who, where = _Skewed(len(actors)), _Skewed(len(towns))
+    who, where = _Skewed(len(actors), 100), _Skewed(len(towns), 100)
     numbers = itertools.count()
     running: list[tuple[Happening, int]] = []
     for day in (FIRST + dt.timedelta(days=number) for number in itertools.count()):
@@ -100,7 +103,7 @@ def stories(seed: int = 1) -> Iterator[tuple[Report, list[Claim]]]:
             if made and dice.random() < _SHARE_OF_PRINTS:
                 made.append(_printed(dice, made[-1 - dice.randrange(min(20, len(made)))]))
             else:
-                chosen = dice.sample(running, min(5, len(running)))
+                chosen = dice.sample(running, min(4, len(running)))
                 made.append(_told(dice, next(numbers), day, [happening for happening, _ in chosen]))
                 running = [(one, left - (one in {c for c, _ in chosen})) for one, left in running]
             running = [(one, left) for one, left in running if left > 0][-300:]
@@ -113,17 +116,32 @@ def _begun(
 ) -> tuple[Happening, int]:
     town = towns[where.draw(dice)]
     near = [actors[who.draw(dice)] for _ in range(2)]
-    happening = Happening(
-        day, near[0], near[1], town, dice.choice(_ACTS), dice.randrange(1, 30), tuple(dice.sample(_WORDS, 5))
-    )
+    details = (*_words(dice, 18), *(_coined(dice) for _ in range(6)))
+    happening = Happening(day, near[0], near[1], town, dice.choice(_ACTS), dice.randrange(1, 30), details)
     return happening, min(300, int(dice.paretovariate(1.1)))
 
 
+def _words(dice: random.Random, number: int) -> list[str]:
+    return dice.choices(_STEMS, cum_weights=_OFTEN, k=number)
+
+
+def _coined(dice: random.Random) -> str:
+    """Give a name that no other happening is likely to have."""
+    return "".join(dice.choice("bdfgklmnprstvz") + dice.choice("aeiou") for _ in range(3)).title()
+
+
+def _names(commonest: float) -> Iterator[str]:
+    """Give names, the commonest first: words that are as rare in news, so that what is named often is no rare name."""
+    return (stem.title() for rarity, stem in _VOCABULARY if rarity >= commonest)
+
+
 def _actors() -> list[Actor]:
+    countries = dict(zip(_COUNTRIES, _names(4.0), strict=False))
+    persons = _names(6.5)
     return [
         Actor(
             identity=f"{country}:{sector}:{number}",
-            name=f"{sector.title()} {number} of {country}",
+            name=f"{next(persons)} of {countries[country]}",
             country=country,
             sector=sector,
         )
@@ -135,13 +153,13 @@ def _towns(dice: random.Random) -> list[Place]:
     return [
         Place(
             id=f"town-{number}",
-            name=f"Town {number}",
+            name=name,
             country=dice.choice(_COUNTRIES),
             lat=round(dice.uniform(-50, 65), 3),
             lon=round(dice.uniform(-170, 170), 3),
             precision="town",
         )
-        for number in range(4000)
+        for number, name in enumerate(itertools.islice(_names(6.0), 4000))
     ]
 
 
@@ -156,12 +174,14 @@ def _printed(dice: random.Random, of: tuple[Report, list[Claim]]) -> tuple[Repor
 
 
 def _told(dice: random.Random, number: int, day: dt.date, chosen: Sequence[Happening]) -> tuple[Report, list[Claim]]:
+    """Tell happenings, the first of them in two sentences and in the headline."""
     outlet = dice.choice(_OUTLETS)
-    lines = [f"Dispatch {number}: {' '.join(dice.sample(_WORDS, 4))}"]
+    told = (chosen[0], *chosen)
+    lines = [f"Dispatch {number}: {' '.join(dice.sample(told[0].details, 5))}"]
     spans: list[tuple[Span, Span]] = []
-    for one in chosen:
+    for one in told:
         start = sum(map(len, lines)) + len(lines)
-        details = " ".join((*dice.sample(one.details, 4), *dice.sample(_WORDS, 6)))
+        details = " ".join((*dice.sample(one.details, 15), *_words(dice, 20)))
         begun = f"{one.who.name} "
         lines.append(f"{begun}{one.act[2]} {one.whom.name} in {one.where.name}, {details}.")
         trigger = Span(start + len(begun), start + len(begun) + len(one.act[2]))
@@ -177,7 +197,7 @@ def _told(dice: random.Random, number: int, day: dt.date, chosen: Sequence[Happe
         published=Published(day),
         language="en",
     )
-    return report, [_claim(dice, report, day, one, *span) for one, span in zip(chosen, spans, strict=True)]
+    return report, [_claim(dice, report, day, one, *span) for one, span in zip(told, spans, strict=True)]
 
 
 def _claim(dice: random.Random, of: Report, day: dt.date, one: Happening, trigger: Span, sentence: Span) -> Claim:

@@ -5,6 +5,8 @@ What belongs together depends on the set of reports alone, never on the order in
 
 from __future__ import annotations
 
+import functools
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
@@ -12,7 +14,7 @@ from sqlalchemy import Connection, Select, delete, insert, or_, select
 
 from dateline.archive import meetings, reports, schema, standings, tellings
 from dateline.archive.records import Beside, Related
-from dateline.archive.rows import chunks, packed, report_link_of, report_link_row
+from dateline.archive.rows import chunks, report_link_of, report_link_row, report_of
 from dateline.model import Reason, Report, ReportLink, ReportLinkKind
 from dateline.weave.reports import Sketch, keys_of, sketch_of
 from dateline.weave.reports.copies import Match, copied, copy_keys
@@ -21,6 +23,10 @@ from dateline.weave.reports.words import Words, words_of
 
 # Reports at a time when all is made anew.
 _REBUILT_AT_ONCE = 64
+
+# Reports whose words are kept at hand, some twenty kilobytes each: those that stand for a crowded block are met again and
+# again.
+_AT_HAND = 1024
 
 _DERIVED = (schema.standings, schema.report_links, schema.sketch_keys, schema.sketches)
 
@@ -38,13 +44,12 @@ def relate(connection: Connection, kept: Sequence[Report]) -> set[str]:
     if not fresh:
         return set()
     sketches = {id_: sketch_of(seen.report) for id_, seen in fresh.items()}
-    rows = [
-        {"report_id": id_, "edition": edition_of(seen.report), "body": packed(sketches[id_])}
-        for id_, seen in fresh.items()
-    ]
-    connection.execute(insert(schema.sketches), rows)
+    tellings.keep(connection, {id_: (edition_of(seen.report), sketches[id_]) for id_, seen in fresh.items()})
     met = meetings.enter(connection, {id_: _keys(seen, sketches[id_]) for id_, seen in fresh.items()})
-    links = [*_prints(connection, fresh, met.pairs), *_tellings(connection, sketches, met.pairs)]
+    links = [
+        *_prints(connection, fresh, met.pairs),
+        *tellings.links(connection, fresh.keys(), met.pairs.get("story", ())),
+    ]
     if links:
         connection.execute(insert(schema.report_links), [report_link_row(link) for link in links])
     parted = {id_ for kind, one in met.displaced for id_ in _part(connection, kind, one) if kind != "story"}
@@ -122,25 +127,28 @@ def _keys(seen: Seen, sketch: Sketch) -> meetings.Keys:
     return {"copy": copy_keys(seen.words), "version": version_keys(seen.report), "story": keys_of(sketch)}
 
 
-def _prints(connection: Connection, fresh: Mapping[str, Seen], pairs: Sequence[meetings.Pair]) -> Iterator[ReportLink]:
-    """Link copies and versions."""
-    judged = [(_JUDGES[kind], kind, left, right) for kind, left, right in pairs if kind in _JUDGES]
-    seen = {**fresh, **_seen(connection, {id_ for *_, left, right in judged for id_ in (left, right)} - fresh.keys())}
-    for judge, kind, left, right in judged:
-        if match := judge(seen[left], seen[right]):
-            yield ReportLink(left=left, right=right, kind=kind, score=match.score, reasons=match.reasons)
-
-
-def _tellings(
-    connection: Connection, fresh: Mapping[str, Sketch], pairs: Sequence[meetings.Pair]
+def _prints(
+    connection: Connection, fresh: Mapping[str, Seen], pairs: Mapping[ReportLinkKind, set[meetings.Pair]]
 ) -> Iterator[ReportLink]:
-    """Link reports that may tell one story."""
-    return tellings.links(connection, fresh, [(left, right) for kind, left, right in pairs if kind == "story"])
+    """Link copies and versions."""
+    judged = {kind: sorted(pairs.get(kind, ())) for kind in _JUDGES}
+    known = {id_ for some in judged.values() for pair in some for id_ in pair} - fresh.keys()
+    seen = {**fresh, **_seen(connection, known)}
+    for kind, judge in _JUDGES.items():
+        for left, right in judged[kind]:
+            if match := judge(seen[left], seen[right]):
+                yield ReportLink(left=left, right=right, kind=kind, score=match.score, reasons=match.reasons)
 
 
 def _seen(connection: Connection, ids: Iterable[str]) -> dict[str, Seen]:
-    found = (report for some in chunks(sorted(ids)) for report in reports.load(connection, some))
-    return {report.id: Seen(report, words_of(report)) for report in found}
+    found = (kept for some in chunks(sorted(ids)) for kept in reports.bodies(connection, some))
+    return {seen.report.id: seen for seen in itertools.starmap(_told, found)}
+
+
+@functools.lru_cache(_AT_HAND)
+def _told(body: str, text: str) -> Seen:
+    report = report_of(body, text)
+    return Seen(report, words_of(report))
 
 
 def _copied(one: Seen, other: Seen) -> Match | None:

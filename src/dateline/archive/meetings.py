@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select
 
 from dateline.archive import schema, sqlite
 from dateline.archive.rows import chunks
@@ -22,13 +22,14 @@ MOST = CROWDED
 """Reports of a block that are compared with all of it: texts with one long ending in common may be thousands."""
 
 Keys = Mapping[ReportLinkKind, Sequence[int]]
-Pair = tuple[ReportLinkKind, str, str]
+Pair = tuple[str, str]
+"""The lower id comes first."""
 
 
 class Meetings(msgspec.Struct, frozen=True):
-    """Pairs of which one report is new, sorted; and reports that lost their place in a crowded block."""
+    """Pairs of which one report is new, by kind; and reports that lost their place in a crowded block."""
 
-    pairs: list[Pair]
+    pairs: Mapping[ReportLinkKind, set[Pair]]
     displaced: list[tuple[ReportLinkKind, str]]
 
 
@@ -42,23 +43,24 @@ def enter(connection: Connection, new: Mapping[str, Keys]) -> Meetings:
                 arrived[key].add(id_)
                 kinds[key] = kind
     if not arrived:
-        return Meetings([], [])
-    rows = [{"key": key, "report_id": id_} for key, ids in arrived.items() for id_ in ids]
-    connection.execute(insert(schema.sketch_keys), rows)
-    size = MOST + max(map(len, arrived.values()))
-    blocks = _first(connection, list(arrived), size)
-    pairs: set[Pair] = set()
-    displaced: set[tuple[ReportLinkKind, str]] = set()
-    wide = {key for key, block in blocks.items() if len(block) == size and not arrived[key].isdisjoint(block[:MOST])}
+        return Meetings({}, [])
+    # Most keys are new: what stood under the others before is all that need be read.
+    before = _first(connection, list(arrived), MOST)
+    sqlite.enter_keys(connection, [(key, id_) for key, ids in arrived.items() for id_ in ids])
+    blocks = {
+        key: sorted({*before.get(key, ()), *ids}) for key, ids in arrived.items() if key in before or len(ids) > 1
+    }
+    wide = {key for key, known in before.items() if len(known) == MOST and min(arrived[key]) < known[-1]}
     whole = _whole(connection, wide)
+    pairs: dict[ReportLinkKind, set[Pair]] = defaultdict(set)
+    displaced: set[tuple[ReportLinkKind, str]] = set()
     for key, block in blocks.items():
         first = block[:MOST]
-        known = [id_ for id_ in block if id_ not in arrived[key]][:MOST]
-        displaced.update((kinds[key], id_) for id_ in set(known).difference(first))
+        displaced.update((kinds[key], id_) for id_ in set(before.get(key, ())).difference(first))
         for id_ in arrived[key]:
             others = whole.get(key, block) if id_ in first else first
-            pairs.update((kinds[key], min(id_, other), max(id_, other)) for other in others if other != id_)
-    return Meetings(sorted(pairs), sorted(displaced))
+            pairs[kinds[key]].update((id_, other) if id_ < other else (other, id_) for other in others if other != id_)
+    return Meetings(pairs, sorted(displaced))
 
 
 def still_meet(connection: Connection, one: str, its_keys: Sequence[int], others: set[str]) -> set[str]:

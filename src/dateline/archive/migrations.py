@@ -158,7 +158,9 @@ WEAVING = Migration(
             body TEXT NOT NULL)""",
         "CREATE INDEX ix_past_event ON past (event)",
         "CREATE INDEX ix_past_until ON past (until)",
-        "CREATE TABLE sketches (report_id VARCHAR(20) PRIMARY KEY REFERENCES reports (id), edition TEXT NOT NULL, body TEXT NOT NULL)",
+        """CREATE TABLE sketches (
+            report_id VARCHAR(20) PRIMARY KEY REFERENCES reports (id), edition TEXT NOT NULL, outline BLOB NOT NULL,
+            body TEXT NOT NULL)""",
         """CREATE TABLE sketch_keys (
             key BIGINT NOT NULL, report_id VARCHAR(20) NOT NULL, PRIMARY KEY (key, report_id)) WITHOUT ROWID""",
         """CREATE TABLE report_links (

@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     String,
@@ -305,12 +306,14 @@ past = Table(
     Column("body", Text, nullable=False),
 )
 
-# What reports are compared by, and the keys under which they meet; later versions of a report have later editions.
+# What reports are compared by, in short (`outline`) and in full, and the keys under which they meet; later versions of a
+# report have later editions.
 sketches = Table(
     "sketches",
     metadata,
     Column("report_id", ForeignKey("reports.id"), primary_key=True),
     Column("edition", Text, nullable=False),
+    Column("outline", LargeBinary, nullable=False),
     Column("body", Text, nullable=False),
 )
 

@@ -184,13 +184,26 @@ def mentions(claim: ColumnElement[int], words: str) -> ColumnElement[bool]:
 
 def first_under(connection: Connection, keys: Sequence[int], at_most: int) -> Iterator[tuple[int, str]]:
     """Give the reports that stand under each key with the smallest ids, in order; of a large block no more is read."""
+    # One by one, rows take longer to hand over than to find.
     asked = text(
         "SELECT asked.value, stood.report_id FROM json_each(:keys) AS asked JOIN sketch_keys AS stood"
         " ON stood.key = asked.value AND stood.report_id <= coalesce((SELECT report_id FROM sketch_keys"
         " WHERE key = asked.value ORDER BY report_id LIMIT 1 OFFSET :last), 'g') ORDER BY asked.value, stood.report_id"
     )
     rows = connection.execute(asked, {"keys": json.dumps(list(keys)), "last": at_most - 1})
-    return ((row[0], row[1]) for row in rows)
+    return ((row[0], row[1]) for row in rows.all())
+
+
+def outlines(connection: Connection, ids: Sequence[str]) -> list[bytes]:
+    """Give the outlines of reports, in the order of the ids given."""
+    asked = text("SELECT (SELECT outline FROM sketches WHERE report_id = value) FROM json_each(:ids) ORDER BY key")
+    return [row[0] for row in connection.execute(asked, {"ids": json.dumps(ids)}).all()]
+
+
+def enter_keys(connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
+    """Put reports under keys; sorted, as rows of one page of the table are then written together."""
+    # Tens of keys a report: as dictionaries they would take as long to hand over as to write.
+    connection.exec_driver_sql("INSERT INTO sketch_keys (key, report_id) VALUES (?, ?)", sorted(rows))
 
 
 def _matches(index: str, number: ColumnElement[int], asked: str) -> ColumnElement[bool]:

@@ -6,38 +6,78 @@ lead to: kept for all reports, one new link could regroup thousands of them.
 
 from __future__ import annotations
 
+import functools
 import heapq
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 import msgspec
-from sqlalchemy import Connection, or_, select
+import numpy as np
+from sqlalchemy import Connection, insert, or_, select
 
-from dateline.archive import schema
-from dateline.archive.rows import chunks
+from dateline.archive import schema, sqlite
+from dateline.archive.rows import Row, chunks, packed
 from dateline.model import Reason, ReportLink
 from dateline.weave.reports import Sketch, reasons
 from dateline.weave.reports.grouping import LIKELY, MOST, Story, Tie, likely, settled
-from dateline.weave.reports.likeness import side_of
+from dateline.weave.reports.likeness import Side, side_of
+from dateline.weave.reports.outline import may_reach, outline_of, rows_of
 
 _sketch = msgspec.json.Decoder(Sketch)
 
+# Sketches that are kept ready to be compared, about ten kilobytes each: news of some weeks is linked among itself.
+_AT_HAND = 2048
 
-def links(
-    connection: Connection, fresh: Mapping[str, Sketch], pairs: Sequence[tuple[str, str]]
-) -> Iterator[ReportLink]:
-    """Link those of the pairs that are likely to tell one story."""
-    known = {id_ for pair in pairs for id_ in pair} - fresh.keys()
-    sides = {id_: side_of(sketch) for id_, sketch in {**fresh, **_sketches(connection, known)}.items()}
-    for left, right in pairs:
+
+def keep(connection: Connection, fresh: Mapping[str, tuple[str, Sketch]]) -> None:
+    """Keep the sketches of new reports, each with its edition."""
+    rows: list[Row] = []
+    for id_, (edition, sketch) in fresh.items():
+        body = packed(sketch)
+        rows.append({"report_id": id_, "edition": edition, "outline": outline_of(_side(body)), "body": body})
+    connection.execute(insert(schema.sketches), rows)
+
+
+def links(connection: Connection, fresh: AbstractSet[str], pairs: Iterable[tuple[str, str]]) -> Iterator[ReportLink]:
+    """Link those of the pairs that are likely to tell one story; one report of each pair is fresh, and kept."""
+    near = _near_enough(connection, fresh, pairs)
+    sides = _sides(connection, {id_ for pair in near for id_ in pair})
+    for left, right in sorted((min(pair), max(pair)) for pair in near):
         score = likely(sides[left], sides[right])
         if score >= LIKELY:
             yield ReportLink(left=left, right=right, kind="story", score=score)
 
 
+def _near_enough(
+    connection: Connection, fresh: AbstractSet[str], pairs: Iterable[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """Give the pairs that may be likely, as far as outlines tell."""
+    met = sorted((left, right) if left in fresh else (right, left) for left, right in pairs)
+    if not met:
+        return []
+    known = sorted({id_ for pair in met for id_ in pair})
+    at = {id_: place for place, id_ in enumerate(known)}
+    places = np.array([(at[one], at[other]) for one, other in met])
+    rows = rows_of(sqlite.outlines(connection, known))
+    own, first = np.unique(places[:, 0], return_inverse=True)
+    near = may_reach(LIKELY, rows[own], rows, np.column_stack([first, places[:, 1]]))
+    return list(itertools.compress(met, near))
+
+
+def _sides(connection: Connection, ids: Iterable[str]) -> dict[str, Side]:
+    return {id_: _side(body) for id_, body in _bodies(connection, ids)}
+
+
+@functools.lru_cache(_AT_HAND)
+def _side(body: str) -> Side:
+    return side_of(_sketch.decode(body))
+
+
 def story_of(connection: Connection, report_id: str) -> Story:
     """Give the story that a report tells, itself among its reports; crowded where links lead to more than are compared."""
     near, ties, more = _near(connection, report_id)
-    sides = {id_: side_of(sketch) for id_, sketch in _sketches(connection, near).items()}
+    sides = _sides(connection, near)
     found = next(story for story in settled(sides, ties) if report_id in story.reports)
     return msgspec.structs.replace(found, crowded=found.crowded or more)
 
@@ -79,6 +119,11 @@ def _ties(connection: Connection, report_id: str) -> list[Tie]:
 
 
 def _sketches(connection: Connection, ids: Iterable[str]) -> dict[str, Sketch]:
+    return {id_: _sketch.decode(body) for id_, body in _bodies(connection, ids)}
+
+
+def _bodies(connection: Connection, ids: Iterable[str]) -> Iterator[tuple[str, str]]:
     table = schema.sketches
-    asked = (select(table.c.report_id, table.c.body).where(table.c.report_id.in_(some)) for some in chunks(sorted(ids)))
-    return {row.report_id: _sketch.decode(row.body) for one in asked for row in connection.execute(one)}
+    for some in chunks(sorted(ids)):
+        asked = select(table.c.report_id, table.c.body).where(table.c.report_id.in_(some))
+        yield from ((id_, body) for id_, body in connection.execute(asked))

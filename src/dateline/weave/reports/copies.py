@@ -14,7 +14,7 @@ from rensa import RMinHash
 
 from dateline.model import Reason
 from dateline.weave.reports.blockkey import block_key
-from dateline.weave.reports.overlap import Overlap, overlap, runs
+from dateline.weave.reports.overlap import Lacking, lacking, overlap, runs
 from dateline.weave.reports.words import SHORT, Words
 
 # Two minima to a key: of two texts that share a third of their runs nine in ten meet under one of the keys, of texts
@@ -72,8 +72,11 @@ def copied(one: Words, other: Words, days_apart: int | None) -> Match | None:
     """Tell whether two stories are prints of one text; the order of the two does not matter."""
     if one.text == other.text:
         return Match(1.0, (Reason("wording", 1.0, "the same words"),))
+    # Forms under one long footer meet in crowds; names tell most of them apart at once.
+    if _tells_another_story(lacking(one, other), days_apart):
+        return None
     shared = overlap(one, other)
-    if shared.share < _asked(shared.short, days_apart) or _tells_another_story(shared, days_apart):
+    if shared.share < _asked(shared.short, days_apart):
         return None
     begins_alike = shared.first >= _COVERED_FIRST or (not shared.is_cut_short and are_about_one_thing(one, other))
     return Match(round(shared.share, 4), shared.reasons) if begins_alike and shared.alone <= _ALONE else None
@@ -82,7 +85,7 @@ def copied(one: Words, other: Words, days_apart: int | None) -> Match | None:
 def are_about_one_thing(one: Words, other: Words) -> bool:
     """Tell whether the words of either headline stand in the other story or its headline."""
     return all(
-        headed.about and len(headed.about & told.about.union(told.text)) >= _ABOUT * len(headed.about)
+        headed.about and len(headed.about & (told.about | told.all)) >= _ABOUT * len(headed.about)
         for headed, told in ((one, other), (other, one))
     )
 
@@ -92,7 +95,7 @@ def _minima(words: Sequence[str], keys: int) -> list[tuple[int, ...]]:
     if not common:
         return []
     sketch = RMinHash(num_perm=keys * _PER_KEY, seed=_SEED)
-    sketch.update([" ".join(run) for run in common])
+    sketch.update(list(map(" ".join, common)))
     found = sketch.digest()
     return [tuple(found[at : at + _PER_KEY]) for at in range(0, len(found), _PER_KEY)]
 
@@ -103,21 +106,21 @@ def _asked(short: Words, days_apart: int | None) -> float:
     return _COVERED_ALWAYS if days_apart is not None and days_apart > _DAYS_APART else _COVERED
 
 
-def _tells_another_story(shared: Overlap, days_apart: int | None) -> bool:
+def _tells_another_story(lacks: Lacking, days_apart: int | None) -> bool:
     """Tell whether the names and numbers are those of another story in the same words."""
-    short = shared.short
-    if _differ(shared.names, short.names) or _differ(shared.numbers, short.numbers):
+    short = lacks.short
+    if _differ(lacks.names, short.names) or _differ(lacks.numbers, short.numbers):
         return True
     # Where a form is filled in daily, every day has the same beginning until the first number.
-    may_begin_any_days = shared.is_cut_short and not short.numbers and bool(shared.long.numbers)
-    return (bool(days_apart) and may_begin_any_days) or (len(short.text) < SHORT and _tells_more(shared))
+    may_begin_any_days = lacks.is_cut_short and not short.numbers and bool(lacks.long.numbers)
+    return (bool(days_apart) and may_begin_any_days) or (len(short.text) < SHORT and _tells_more(lacks))
 
 
 def _differ(missing: AbstractSet[str], all_: AbstractSet[str]) -> bool:
     return len(missing) > max(_FEW if len(all_) > _FEW else 0, _OTHERS * len(all_))
 
 
-def _tells_more(shared: Overlap) -> bool:
+def _tells_more(lacks: Lacking) -> bool:
     """Tell whether either of two stories has a name or number that the other lacks."""
-    short, long = shared.short, shared.long
-    return bool(shared.names or shared.numbers or long.numbers - short.numbers or long.names.difference(short.text))
+    short, long = lacks.short, lacks.long
+    return bool(lacks.names or lacks.numbers or long.numbers - short.numbers or long.names - short.all)

@@ -7,6 +7,7 @@ keys without a day.
 
 from __future__ import annotations
 
+import heapq
 import itertools
 from collections.abc import Iterator, Sequence
 
@@ -52,8 +53,8 @@ def _words(sketch: Sketch) -> list[_Word]:
     for term in sketch.terms:
         stem, rarity = rarity_of(term.word)
         weight = term.weight * (_OPENING if stem in opening else 1) * (_NAME if term.name else 1)
-        found.append(_Word(stem, weight, rarity))
-    return sorted(found, key=lambda word: (-word.weight, word.stem))[:_WORDS]
+        found.append((-weight, stem, rarity))
+    return [_Word(stem, -weight, rarity) for weight, stem, rarity in heapq.nsmallest(_WORDS, found)]
 
 
 def _pairs(words: Sequence[_Word]) -> list[tuple[str, ...]]:

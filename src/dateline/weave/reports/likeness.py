@@ -7,7 +7,7 @@ of news texts that people had grouped (`python -m training.stories` prints them)
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -37,18 +37,18 @@ WEIGHTS: Mapping[str, float] = {
 # The heaviest names of a report: another one about the same story should have most of them.
 _MAIN = 4
 # Numbers that the shorter list must have before it says anything that none is shared.
-_NUMBERS = 3
+NUMBERS = 3
 # Shared numbers count by their rarity; this much, three or four of them, is size 1.
 _NUMBERS_FULL = 30.0
 # Shared words tell by what they are rarer than this, the better the more there are: up to this sum.
-_NOT_RARE, _RARITY_FULL = 5.0, 12.0
+_NOT_RARE, RARITY_FULL = 5.0, 12.0
 # Shared words that are size 1, and the terms of a long report.
-_WORDS_FULL, _LONG = 20, 64
+WORDS_FULL, LONG = 20, 64
 # Reports that share this much of their words, or more, are told together by a common day in full, others in part: most
 # reports of one day tell nothing in common.
-_WORDS_TOLD = 0.2
+WORDS_TOLD = 0.2
 # Days apart: news of one day also appears on the next.
-_SAME_DAY, _NEAR_DAYS, _FAR_DAYS = 1, 14, 60
+SAME_DAY, NEAR_DAYS, FAR_DAYS = 1, 14, 60
 
 
 class Weights(msgspec.Struct, frozen=True):
@@ -107,11 +107,12 @@ def chance(one: Side, other: Side) -> float:
 
 def measures(one: Side, other: Side) -> dict[str, float]:
     """Give the size of each measure, 0 to 1; the same from either side."""
-    there, here = other.terms.by_stem, one.terms.by_stem
-    retold = sorted((_held(one.opening, there), _held(other.opening, here)))
+    # All parts of a side are parts of its terms, so the few shared stems are all that is looked through.
+    here, there = one.terms.by_stem, other.terms.by_stem
     shared = here.keys() & there.keys()
+    retold = sorted((_held(one.opening, shared), _held(other.opening, shared)))
     words = _cosine(one.terms, other.terms, shared)
-    rarity = math.fsum(one.rare[base] for base in one.rare.keys() & shared)
+    rarity = math.fsum(one.rare[base] for base in shared if base in one.rare)
     return {
         "always": 1.0,
         "words": words,
@@ -119,12 +120,12 @@ def measures(one: Side, other: Side) -> dict[str, float]:
         "openings": _cosine(one.opening, other.opening, shared),
         "one opening retold": retold[1],
         "both openings retold": retold[0],
-        "length": math.log1p(min(len(here), len(there))) / math.log1p(_LONG),
-        "count of words": min(1.0, len(shared) / _WORDS_FULL),
-        "rare words": min(1.0, rarity / _RARITY_FULL),
-        "main names": min(_held(one.main, there), _held(other.main, here)),
+        "length": math.log1p(min(len(here), len(there))) / math.log1p(LONG),
+        "count of words": min(1.0, len(shared) / WORDS_FULL),
+        "rare words": min(1.0, rarity / RARITY_FULL),
+        "main names": min(_held(one.main, shared), _held(other.main, shared)),
         **_numbers(one, other),
-        **_days(one, other, min(1.0, words / _WORDS_TOLD)),
+        **_days(one, other, min(1.0, words / WORDS_TOLD)),
     }
 
 
@@ -150,26 +151,27 @@ def _cosine(one: Weights, other: Weights, shared: set[str]) -> float:
     return product / (one.length * other.length) if product else 0.0
 
 
-def _held(part: Weights, terms: Mapping[str, float]) -> float:
-    """Give the share of the weight of `part` that stands in `terms`."""
-    there = math.fsum(weight for base, weight in part.by_stem.items() if base in terms)
-    return there / part.total if there else 0.0
+def _held(part: Weights, shared: Iterable[str]) -> float:
+    """Give the share of the weight of `part` that is shared."""
+    weights = part.by_stem
+    found = math.fsum(weights[base] for base in shared if base in weights)
+    return found / part.total if found else 0.0
 
 
 def _numbers(one: Side, other: Side) -> dict[str, float]:
     shared = one.numbers & other.numbers
-    silent = not shared and min(len(one.numbers), len(other.numbers)) >= _NUMBERS
+    silent = not shared and min(len(one.numbers), len(other.numbers)) >= NUMBERS
     weight = math.fsum(rarity_of(number)[1] for number in shared)
     return {"numbers": min(1.0, weight / _NUMBERS_FULL), "no number shared": float(silent)}
 
 
 def _days(one: Side, other: Side, size: float) -> dict[str, float]:
     apart = _days_apart(one, other)
-    if apart is None or _NEAR_DAYS < apart <= _FAR_DAYS:
+    if apart is None or NEAR_DAYS < apart <= FAR_DAYS:
         return {}
-    if apart > _FAR_DAYS:
+    if apart > FAR_DAYS:
         return {"days far": 1.0}
-    return {"same day" if apart <= _SAME_DAY else "days near": size}
+    return {"same day" if apart <= SAME_DAY else "days near": size}
 
 
 def _days_apart(one: Side, other: Side) -> int | None:

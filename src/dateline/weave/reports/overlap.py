@@ -5,11 +5,14 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from typing import TypeVar
 
 import msgspec
 
 from dateline.model import Reason
 from dateline.weave.reports.words import Words
+
+T = TypeVar("T")
 
 # Words of a run: fewer are met by chance, more are broken by every changed word.
 _RUN = 3
@@ -24,21 +27,29 @@ _BEFORE = 40
 _FIRST = 30
 
 
-class Overlap(msgspec.Struct, frozen=True, kw_only=True):
-    """How two stories share their words, told of the shorter one.
+class Lacking(msgspec.Struct, frozen=True, kw_only=True):
+    """Two stories by their length, with the names and numbers of the shorter one that the longer one does not have.
 
-    `share` of its words stand in runs of the other, of its first words `first`; `alone` is the longest stretch that is
-    not shared, as a share of all. One that `is_cut_short` is compared with the beginning of the other. `names` and `numbers` are those that the other story does not have.
+    One that `is_cut_short` may be the beginning of the other.
     """
 
     short: Words
     long: Words
-    share: float
-    first: float
-    alone: float
     is_cut_short: bool
     names: frozenset[str]
     numbers: frozenset[str]
+
+
+class Overlap(Lacking, frozen=True, kw_only=True):
+    """How two stories share their words, told of the shorter one.
+
+    `share` of its words stand in runs of the other, of its first words `first`; `alone` is the longest stretch that is
+    not shared, as a share of all. One that `is_cut_short` is compared with the beginning of the other.
+    """
+
+    share: float
+    first: float
+    alone: float
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -56,10 +67,22 @@ class Overlap(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def overlap(one: Words, other: Words) -> Overlap:
-    """Compare two stories; the order of the two does not matter."""
+def lacking(one: Words, other: Words) -> Lacking:
+    """Tell what the shorter of two stories has and the longer lacks; the order of the two does not matter."""
     short, long = sorted((one, other), key=lambda words: (len(words.text), words.text))
-    is_cut_short = len(short.text) < _CUT_SHORT * len(long.text)
+    return Lacking(
+        short=short,
+        long=long,
+        is_cut_short=len(short.text) < _CUT_SHORT * len(long.text),
+        names=short.names - long.all,
+        numbers=short.numbers - long.numbers,
+    )
+
+
+def overlap(one: Words, other: Words) -> Overlap:
+    """Compare two stories word by word; the order of the two does not matter."""
+    lacks = lacking(one, other)
+    short, long, is_cut_short = lacks.short, lacks.long, lacks.is_cut_short
     against = long.text[: _BEFORE + 3 * len(short.text) // 2] if is_cut_short else long.text
     inside = _inside(short.text, runs(against, _RUN))
     first = _inside(short.text[:_FIRST], runs(long.text[: _BEFORE + _FIRST], _RUN)) if is_cut_short else inside[:_FIRST]
@@ -70,8 +93,8 @@ def overlap(one: Words, other: Words) -> Overlap:
         first=_mean(first),
         is_cut_short=is_cut_short,
         alone=_longest_alone(inside) / max(1, len(inside)),
-        names=short.names.difference(long.text),
-        numbers=short.numbers - long.numbers,
+        names=lacks.names,
+        numbers=lacks.numbers,
     )
 
 
@@ -82,19 +105,18 @@ def runs(words: Sequence[str], size: int) -> set[tuple[str, ...]]:
     return set(_in_order(words, size))
 
 
-def _in_order(words: Sequence[str], size: int) -> zip[tuple[str, ...]]:
-    return zip(*(words[at:] for at in range(size)), strict=False)
+def _in_order(row: Sequence[T], size: int) -> zip[tuple[T, ...]]:
+    return zip(*(row[at:] for at in range(size)), strict=False)
 
 
 def _inside(words: Sequence[str], common: AbstractSet[tuple[str, ...]]) -> list[bool]:
     """Tell of each word whether it stands in one of the runs."""
     if len(words) < _RUN:
         return [tuple(words) in common] * len(words)
-    inside = [False] * len(words)
-    for at, run in enumerate(_in_order(words, _RUN)):
-        if run in common:
-            inside[at : at + _RUN] = [True] * _RUN
-    return inside
+    begins = [False] * (_RUN - 1)
+    begins += map(common.__contains__, _in_order(words, _RUN))
+    begins += begins[: _RUN - 1]
+    return list(map(any, _in_order(begins, _RUN)))
 
 
 def _mean(inside: Sequence[bool]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from dateline.weave.reports.rarity import rarity_of
 
 # A character of a script that is written without spaces is a word by itself.
 _WORD = re.compile(
-    r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?"
+    r"[A-Za-z]+(?!['’\w])|[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?"
 )
 
 
@@ -30,10 +31,11 @@ _TELLING = 4
 class Words(msgspec.Struct, frozen=True):
     """The words of a story in order, folded; `names` and `numbers` are those by which one story differs from another.
 
-    `about` are the words of the headline that say what the story is about.
+    `all` has each word once. `about` are the words of the headline that say what the story is about.
     """
 
     text: tuple[str, ...]
+    all: frozenset[str]
     names: frozenset[str]
     numbers: frozenset[str]
     about: frozenset[str]
@@ -45,13 +47,14 @@ def words_of(report: Report) -> Words:
     said = [word for span in _story(report) for word in _WORD.findall(span.of(report.text))]
     if len(said) < SHORT:
         said = title + said
-    folded = tuple(map(_folded, said))
-    plain = {word for word in said if word[0].islower()}
-    capital = {key for word, key in zip(said, folded, strict=True) if word[0].isupper() and key not in plain}
+    text = tuple(map(_folded, said))
+    all_ = frozenset(text)
+    forms = set(said)
+    capital = {_folded(word) for word in forms if word[0].isupper()} - forms
     names = {key for key in capital if rarity_of(key)[1] >= _NAME_RARITY}
-    numbers = {key for key in folded if key[0].isdigit()}
+    numbers = {key for key in all_ if key[0].isdigit()}
     about = {_folded(word) for word in title if len(word) >= _TELLING or word[0].isdigit()}
-    return Words(folded, frozenset(names), frozenset(numbers), frozenset(about))
+    return Words(text, all_, frozenset(names), frozenset(numbers), frozenset(about))
 
 
 def _story(report: Report) -> Iterator[Span]:
@@ -66,6 +69,8 @@ def _story(report: Report) -> Iterator[Span]:
     yield Span(start, len(report.text))
 
 
+# What is folded once is one string wherever it stands, which keeps the words of many reports small.
+@functools.lru_cache(1 << 17)
 def _folded(word: str) -> str:
     if word.isascii():
         return word.lower()
