@@ -1,7 +1,8 @@
 """`python -m bench.weave`: what weaving costs beside coding, on a news stream, and in an archive that grows to a million claims.
 
-`stream` codes reports of a news stream and adds them to an archive; it prints the seconds of coding and those of all that
-adding does. `growth` fills an archive with invented reports and, at each size, adds more of them one at a time and 64 at
+`stream` codes reports of a news stream and adds them to two archives: to one as ever, to the other without weaving. It
+prints the seconds of coding, of storing (what the second takes: texts, claims, full text) and of weaving (what the first
+takes beyond that: links of reports and of claims, events). `growth` fills an archive with invented reports and, at each size, adds more of them one at a time and 64 at
 a time; it prints the milliseconds of a report and draws them.
 """
 
@@ -13,13 +14,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 import msgspec
+from sqlalchemy import Connection
 
 from bench.invented import stories
 from bench.plot import Line, drawn
-from dateline.archive import Archive
+from dateline.archive import Archive, coverage, derive, keep
+from dateline.archive.history import Chronicle
 from dateline.code import load_coder
 from dateline.model import Claim, Origin, Report
 from dateline.read import read
@@ -73,20 +78,39 @@ def stream(path: Path, source: Path, count: int) -> None:
     """Code and add the first reports of a stream, 64 at a time, and print what each took."""
     coder = load_coder()
     reports = itertools.islice((item for item in read([source]) if isinstance(item, Report)), count)
-    coding = adding = 0.0
+    coding = adding = storing = 0.0
     kept = 0
-    with Archive.open(path) as archive:
+    with Archive.open(path) as archive, Archive.open(path.with_name("unwoven.db")) as unwoven:
         while batch := list(itertools.islice(reports, _BATCH)):
             started = time.process_time()
-            coded = list(coder.code_batch(batch))
+            coded = [(one.report, one.claims) for one in coder.code_batch(batch)]
             coding += time.process_time() - started
-            started = time.process_time()
-            archive.add_many([(one.report, one.claims) for one in coded], coder.origin)
-            adding += time.process_time() - started
+            adding += _seconds(archive, coded, coder.origin)
+            with _without_weaving():
+                storing += _seconds(unwoven, coded, coder.origin)
             kept += len(batch)
         counts = archive.counts()
     print(f"{kept} reports, {counts.claims} claims, {counts.events} events, {counts.links} links")
-    print(f"coding {coding:.0f} s, adding {adding:.0f} s: {adding / coding:.3f} of coding")
+    print(f"coding {coding:.1f} s")
+    for name, seconds in (("storing", storing), ("weaving", adding - storing), ("both", adding)):
+        print(f"{name} {seconds:.1f} s: {seconds / coding:.3f} of coding")
+
+
+def _seconds(archive: Archive, batch: Sequence[Story], origin: Origin) -> float:
+    started = time.process_time()
+    archive.add_many(batch, origin)
+    return time.process_time() - started
+
+
+@contextmanager
+def _without_weaving() -> Iterator[None]:
+    """Let what is added be kept and indexed, and neither linked nor put into events."""
+    with patch.object(coverage, "relate", return_value=set()), patch.object(keep, "derive", _indexed):
+        yield
+
+
+def _indexed(connection: Connection, kept: Sequence[derive.Kept], _left: derive.Left, _chronicle: Chronicle) -> None:
+    derive.index(connection, kept)
 
 
 def growth(path: Path, sizes: Sequence[int]) -> Iterator[Cost]:

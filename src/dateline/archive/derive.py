@@ -25,13 +25,13 @@ from dateline.archive.rows import (
     place_rows,
     report_of,
 )
+from dateline.archive.tellings import sketches
 from dateline.model import Report
 from dateline.weave import (
     WEAVER,
     Evidence,
     traits_of,
 )
-from dateline.weave.reports import sketch_of
 
 # Reports at a time when all is made anew: enough to save statements, few enough to stay small in memory.
 _REBUILT_AT_ONCE = 64
@@ -80,12 +80,17 @@ def derive(connection: Connection, kept: Sequence[Kept], left: Left, chronicle: 
     """Index, link and assemble new claims, and what those forgotten before have left."""
     for one in kept:
         chronicle.note(one.evidence.claim, "added")
-    _resolve(connection, kept)
-    sqlite.add_sentences(connection, ((one.seq, one.sentence) for one in kept))
+    index(connection, kept)
     causes.keep(connection, ((one.evidence, one.report.text) for one in kept))
-    linked = link(connection, _tellings(kept), left.gone)
+    linked = link(connection, _tellings(connection, kept), left.gone)
     fresh = {one.evidence.claim.id for one in kept} | left.stale
     assemble_events(connection, fresh, linked.joined, linked.cut | left.cut, chronicle)
+
+
+def index(connection: Connection, kept: Sequence[Kept]) -> None:
+    """Make new claims findable by who, where and words."""
+    _resolve(connection, kept)
+    sqlite.add_sentences(connection, ((one.seq, one.sentence) for one in kept))
 
 
 def again(connection: Connection, claim_ids: Iterable[str], cause: str) -> None:
@@ -101,7 +106,7 @@ def forget(connection: Connection, kept: Sequence[Kept], chronicle: Chronicle) -
     for one in kept:
         chronicle.note(one.evidence.claim, "coded anew")
     sqlite.drop_sentences(connection, ((one.seq, one.sentence) for one in kept))
-    gone, cut = unlink(connection, _tellings(kept))
+    gone, cut = unlink(connection, _tellings(connection, kept))
     stale = drop_events_of(connection, {one.evidence.claim.id for one in kept}, chronicle)
     return Left(frozenset(stale), frozenset(cut), gone)
 
@@ -168,14 +173,14 @@ def _resolve(connection: Connection, kept: Sequence[Kept]) -> None:
         connection.execute(insert(schema.place_resolutions), [tie for _, tie in places])
 
 
-def _tellings(kept: Sequence[Kept]) -> list[Telling]:
+def _tellings(connection: Connection, kept: Sequence[Kept]) -> list[Telling]:
     """Give what each report tells of each event."""
     numbers = {one.evidence.claim.id: one.seq for one in kept}
     by_report: dict[str, list[Kept]] = defaultdict(list)
     for one in kept:
         by_report[one.evidence.claim.report_id].append(one)
+    sketched = sketches(connection, by_report)
     told = (
-        traits_of((one.evidence for one in some), some[0].report.text, sketch_of(some[0].report))
-        for some in by_report.values()
+        traits_of((one.evidence for one in some), some[0].report.text, sketched[id_]) for id_, some in by_report.items()
     )
     return [Telling(numbers[found.head], found) for found in itertools.chain.from_iterable(told)]

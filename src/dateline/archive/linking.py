@@ -265,8 +265,7 @@ def _entries(connection: Connection, windows: Sequence[tuple[int, int, int]]) ->
 
 def _put_in(connection: Connection, entries: Sequence[Entry]) -> None:
     if entries:
-        rows = [{"key": entry.key, "rank": entry.rank, "claim": entry.claim} for entry in entries]
-        connection.execute(insert(schema.blocks), rows)
+        sqlite.enter_blocks(connection, [(entry.key, entry.rank, entry.claim) for entry in entries])
 
 
 def _take_out(connection: Connection, entries: Sequence[Entry]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
@@ -35,6 +36,9 @@ NO_DAY = dt.date.max
 
 # SQLite takes 32,766 bound values in a statement, PostgreSQL 65,535.
 _IN_AT_MOST = 5000
+
+# Traits that are kept decoded, some kilobytes each: what was just told is met again by what comes next.
+_AT_HAND = 2048
 
 _encode = msgspec.json.Encoder().encode
 _report = msgspec.json.Decoder(Report)
@@ -103,6 +107,7 @@ def report_link_of(body: str) -> ReportLink:
     return _report_link.decode(body)
 
 
+@functools.lru_cache(_AT_HAND)
 def traits_from(body: str) -> Traits:
     """Read traits."""
     return _traits.decode(body)

@@ -46,6 +46,10 @@ BUSY_SECONDS = 10.0
 
 _CACHE_KIB = 65_536
 
+# Pages of the log (64 MiB) before they are written to their places: block keys lie scattered, and what several transactions
+# change is then written once.
+_LOGGED_PAGES = 16_384
+
 # Primary result codes of SQLite with what each means to the user.
 _NAMED = {
     sqlite3.SQLITE_BUSY: (Locked, "is being written by another process.", "Wait until that is done and try again."),
@@ -206,6 +210,11 @@ def enter_keys(connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
     connection.exec_driver_sql("INSERT INTO sketch_keys (key, report_id) VALUES (?, ?)", sorted(rows))
 
 
+def enter_blocks(connection: Connection, rows: Sequence[tuple[int, int, int]]) -> None:
+    """Put claims under block keys, in the order of the table."""
+    connection.exec_driver_sql("INSERT INTO blocks (key, rank, claim) VALUES (?, ?, ?)", sorted(rows))
+
+
 def _matches(index: str, number: ColumnElement[int], asked: str) -> ColumnElement[bool]:
     matching: Select[Any] = (
         select(literal_column("rowid", Integer))
@@ -237,7 +246,13 @@ def _translation(path: Path, cause: BaseException | None) -> ArchiveError:
 def _on_connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
     # NORMAL loses at most the last transactions when the machine loses power, and never when the process dies.
-    for pragma in ("foreign_keys = ON", "synchronous = NORMAL", f"cache_size = -{_CACHE_KIB}", "temp_store = MEMORY"):
+    for pragma in (
+        "foreign_keys = ON",
+        "synchronous = NORMAL",
+        f"cache_size = -{_CACHE_KIB}",
+        f"wal_autocheckpoint = {_LOGGED_PAGES}",
+        "temp_store = MEMORY",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

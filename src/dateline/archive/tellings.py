@@ -84,9 +84,9 @@ def story_of(connection: Connection, report_id: str) -> Story:
 
 def why(connection: Connection, report_id: str, others: Iterable[str]) -> dict[str, tuple[float, tuple[Reason, ...]]]:
     """Say of each of the others how likely it tells a report's story, and why."""
-    sketches = _sketches(connection, {report_id, *others})
-    own = sketches.pop(report_id)
-    return {id_: (likely(side_of(own), side_of(other)), reasons(own, other)) for id_, other in sketches.items()}
+    found = sketches(connection, {report_id, *others})
+    own = found.pop(report_id)
+    return {id_: (likely(side_of(own), side_of(other)), reasons(own, other)) for id_, other in found.items()}
 
 
 def _near(connection: Connection, report_id: str) -> tuple[set[str], list[Tie], bool]:
@@ -118,7 +118,8 @@ def _ties(connection: Connection, report_id: str) -> list[Tie]:
     return [Tie(*row) for row in connection.execute(asked)]
 
 
-def _sketches(connection: Connection, ids: Iterable[str]) -> dict[str, Sketch]:
+def sketches(connection: Connection, ids: Iterable[str]) -> dict[str, Sketch]:
+    """Give the sketches of reports by their ids."""
     return {id_: _sketch.decode(body) for id_, body in _bodies(connection, ids)}
 
 

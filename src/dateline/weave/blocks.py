@@ -39,6 +39,10 @@ _NAMES, _RARE_NAME = 3, 6.0
 # Keys of its report that a claim stands under. One without a day has no others.
 _STORY_KEYS, _STORY_KEYS_OF_UNDATED = 6, 12
 
+# Bits of a key that are a hash where the days come first, and numbers of days before they begin anew, in 2152 years.
+_HASHED = 45
+_DAYS = 1 << 18
+
 # Types that can be one event's share the keys of their reports.
 _FAMILY: dict[EventType, str] = {
     **dict.fromkeys(
@@ -55,10 +59,9 @@ _KM_PER_DEGREE = 111.2
 
 def keys_of(traits: Traits) -> tuple[int, ...]:
     """Give the block keys of what a report tells of an event as signed 64-bit integers, sorted."""
-    times = sorted(set(_times(traits)))
-    keys = {
-        _hash(traits.type, time, *subject) for time, subject in itertools.product(times, sorted(set(_subjects(traits))))
-    }
+    times = set(_times(traits))
+    subjects = set(_subjects(traits)) if times else set()
+    keys = {_near(at, _hash(traits.type, time, *subject)) for (at, time), subject in itertools.product(times, subjects)}
     if traits.sketch is not None:
         # Of the many keys that two reports share, the smallest are taken from both alike.
         some = _story_keys(traits.sketch)[: _STORY_KEYS if times else _STORY_KEYS_OF_UNDATED]
@@ -74,15 +77,16 @@ def print_of(traits: Traits) -> int:
 _story_keys = functools.lru_cache(64)(sketch_keys)
 
 
-def _times(traits: Traits) -> Iterator[str]:
+def _times(traits: Traits) -> Iterator[tuple[int, str]]:
+    """Give the times of keys, each with the number of its days; years have none."""
     spans = traits.stated or _recent(traits.bound, traits.published)
     for days in spans:
         if days.width > _WIDEST_DAYS:
             first, last = dt.date.fromordinal(days.start), dt.date.fromordinal(days.end)
-            yield f"years {first.year} {last.year}"
+            yield 0, f"years {first.year} {last.year}"
         else:
             times = range((days.start - _SLACK_DAYS) // _PER_KEY, (days.end + _SLACK_DAYS) // _PER_KEY + 1)
-            yield from (f"days {time}" for time in times)
+            yield from ((time, f"days {time}") for time in times)
 
 
 def _recent(bound: Days | None, published: int | None) -> tuple[Days, ...]:
@@ -140,6 +144,11 @@ def _cells(spot: Spot) -> Iterator[tuple[int, int]]:
     # At the poles a circle of latitude is short enough to be walked round; no news comes from there.
     columns = range(math.floor(spot.lon - min(wide, 1.0)), math.floor(spot.lon + min(wide, 1.0)) + 1)
     yield from ((row, (column + 180) % 360) for row, column in itertools.product(rows, columns))
+
+
+def _near(at: int, key: int) -> int:
+    """Put the number of the days first, so that what is told of some days stands on few pages of a large archive."""
+    return (at % _DAYS << _HASHED) | (key % (1 << _HASHED))
 
 
 def _hash(*parts: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -42,6 +43,12 @@ _IRREGULAR = {
     "withdrew": "withdraw",
 }
 
+_POSSESSIVE = re.compile(r"['’]s?$")
+_ENDING = re.compile(r"(?:ing|ed|es|s|e)$")
+
+# Words whose stems are looked up quickly: a claim's sentence has few that were not in one before.
+_REMEMBERED = 1 << 16
+
 # Long enough to keep "deport" from "depart", short enough to join "deployed" and "deployment".
 _STEM = 6
 
@@ -54,12 +61,13 @@ def folded(text: str) -> str:
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
+@functools.lru_cache(_REMEMBERED)
 def stem(word: str) -> str:
     """Give the stem of one folded word: endings off, at most six letters."""
     base = _IRREGULAR.get(word, word)
-    base = re.sub(r"['’]s?$", "", base)
+    base = _POSSESSIVE.sub("", base)
     if len(base) > 4:
-        base = re.sub(r"(?:ing|ed|es|s|e)$", "", base)
+        base = _ENDING.sub("", base)
     return base[:_STEM]
 
 

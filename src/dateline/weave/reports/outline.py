@@ -124,12 +124,12 @@ class _Shared:
 
     def __init__(self, left: Rows, one: Rows, other: Rows, at: npt.NDArray[np.intp]) -> None:
         words = other["words"].astype(np.intp)
-        # Where each word stands among all terms of the left side, if it stands in the report compared.
+        # Where each word stands in the report compared, from 1, if it does.
         places = _places(left)[at[:, None], words].reshape(-1)
         found = np.flatnonzero(places)
         self._pair, self._size = found // TERMS, len(other)
         its = _Parts(other, found)
-        own = _Parts(left, places[found] - 1)
+        own = _Parts(left, at[self._pair] * TERMS + places[found] - 1)
         products = (own.all * its.all, own.names * its.names, own.opening * its.opening)
         lengths = one["lengths"].astype(np.float64) * other["lengths"]
         self.cosines = [_share(self._sum(values), lengths[:, part]) for part, values in enumerate(products)]
@@ -155,14 +155,14 @@ class _Parts:
         self.rarities = rows["rarities"].reshape(-1)[at] / _STEPS
 
 
-def _places(rows: Rows) -> npt.NDArray[np.intp]:
-    """Give for each row and each number of a word one more than its place among all terms of the rows, else 0.
+def _places(rows: Rows) -> npt.NDArray[np.uint8]:
+    """Give for each row and each number of a word its place there from 1 on, else 0.
 
     Of two words of a row with one number the heavier one stands for both; it comes first in a row.
     """
-    found = np.zeros((len(rows), _NUMBERED), np.intp)
+    found = np.zeros((len(rows), _NUMBERED), np.uint8)
     row, column = np.nonzero(rows["words"])
-    found[row[::-1], rows["words"][row, column][::-1]] = (row * TERMS + column + 1)[::-1]
+    found[row[::-1], rows["words"][row, column][::-1]] = (column + 1)[::-1]
     return found
 
 
