@@ -35,7 +35,7 @@ from dateline.model import (
     claim_id,
     digest,
 )
-from dateline.weave.reports.rarity import table
+from dateline.weave.reports.rarity import rarity_of, table
 
 FIRST = dt.date(2015, 1, 1)
 
@@ -58,9 +58,13 @@ _ACTS: tuple[tuple[EventType, str, str], ...] = (
     ("MOBILIZE", "troops", "deployed against"),
     ("SANCTION", "convict", "convicted"),
 )
-# Words are drawn as often as they stand in news.
+# Words are drawn as often as they stand in news. Of a stem that as a word has another stem there is no telling how often.
 _VOCABULARY = tuple(
-    sorted((rarity, stem) for stem, rarity in table().rarity.items() if stem.isalpha() and len(stem) > 2)
+    sorted(
+        (rarity, stem)
+        for stem, rarity in table().rarity.items()
+        if stem.isalpha() and len(stem) > 2 and rarity_of(stem) == (stem, rarity)
+    )
 )
 _STEMS = tuple(stem for _, stem in _VOCABULARY)
 _OFTEN = tuple(itertools.accumulate(math.exp(-rarity) for rarity, _ in _VOCABULARY))
@@ -92,7 +96,7 @@ def stories(seed: int = 1) -> Iterator[tuple[Report, list[Claim]]]:
     """Give reports with their claims, day after day."""
     dice = random.Random(seed)
     actors, towns = _actors(), _towns(dice)
-    who, where = _Skewed(len(actors), 100), _Skewed(len(towns), 100)
+    who, where = _Skewed(len(actors), 200), _Skewed(len(towns), 200)
     numbers = itertools.count()
     running: list[tuple[Happening, int]] = []
     for day in (FIRST + dt.timedelta(days=number) for number in itertools.count()):
@@ -177,7 +181,7 @@ def _told(dice: random.Random, number: int, day: dt.date, chosen: Sequence[Happe
     """Tell happenings, the first of them in two sentences and in the headline."""
     outlet = dice.choice(_OUTLETS)
     told = (chosen[0], *chosen)
-    lines = [f"Dispatch {number}: {' '.join(dice.sample(told[0].details, 5))}"]
+    lines = [f"{number:,}: {' '.join(dice.sample(told[0].details, 5))}"]
     spans: list[tuple[Span, Span]] = []
     for one in told:
         start = sum(map(len, lines)) + len(lines)
