@@ -1,7 +1,11 @@
 """Nothing enters, an endless invented stream of coded reports leaves, the same each time: ten years of news in order of day.
 
-Who acts, where and how often follows power laws: a few actors and towns fill most reports, most events are told once and
-a few by hundreds. Some reports print another's text.
+It was matched with 10,000 reports of a mixed news stream. Words are drawn as often as news has them, and who acts and
+where has names as rare as they are used; each happening has some words of its own. Most are told once, the largest by some
+dozens; a fifth of the reports print another's text. At 3,000 reports, in the invented stream and in the real one: an
+account was compared with 7 and 5 others (real, at 10,000: 13); a report met 13 and 25. Of the keys of accounts 65 and 77 in
+100 held a single one, and one in a hundred held 7 and 13 or more (real, at 10,000). An account got 0.27 and 0.06 links: a
+desk that follows conflicts has more to join.
 """
 
 from __future__ import annotations

@@ -160,7 +160,7 @@ def plotted(costs: Sequence[Cost]) -> str:
     """Draw milliseconds of a report against claims in the archive."""
     return drawn(
         "Adding one report to an archive",
-        "claims in the archive",
+        "claims in the archive (what grows with the logarithm is a straight line)",
         "milliseconds a report",
         [
             Line("one at a time", [(cost.claims, cost.alone) for cost in costs]),

@@ -95,7 +95,7 @@ class Archive(Judging, Storytelling):
             Unfit: where the claims do not belong to the report or origin, or stand outside the text.
             Locked: where another process writes for longer than `sqlite.BUSY_SECONDS`.
         """
-        with self._writing() as connection:
+        with self._adding() as connection:
             return bool(keep.add(connection, [Addition(report, claims)], origin))
 
     def add_many(self, batch: Iterable[tuple[Report, Sequence[Claim]]], origin: Origin) -> Added:
@@ -104,7 +104,7 @@ class Archive(Judging, Storytelling):
         unfit: dict[str, Rejected] = {}
         for some in chunks((Addition(report, claims) for report, claims in batch), _BATCH):
             fit, aside = keep.sift(some, origin)
-            with self._writing() as connection:
+            with self._adding() as connection:
                 new += len(keep.add(connection, fit, origin))
                 for addition in some:
                     if (reason := aside.get(addition.report.id)) is not None:

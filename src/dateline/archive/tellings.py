@@ -27,7 +27,7 @@ from dateline.weave.reports.outline import may_reach, outline_of, rows_of
 _sketch = msgspec.json.Decoder(Sketch)
 
 # Sketches that are kept ready to be compared, about ten kilobytes each: news of some weeks is linked among itself.
-_AT_HAND = 2048
+_AT_HAND = 4096
 
 
 def keep(connection: Connection, fresh: Mapping[str, tuple[str, Sketch]]) -> None:

@@ -20,7 +20,7 @@ SAMPLE = 64
 _DIGITS = 15
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """What stands under a block key: its number, and the rank by which samples are drawn."""
 
     key: int

@@ -58,7 +58,7 @@ _MENTION = re.compile(
 _INSIDE = re.compile(r"(?<=[a-z0-9,;:] )[A-Z][^\W\d_]+")
 
 
-class Side(msgspec.Struct, frozen=True, array_like=True):
+class Side(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One party; `person` tells one human being from a body or a class of people such as "police".
 
     `proper` is whether the name is one of several words with capitals.
@@ -72,7 +72,7 @@ class Side(msgspec.Struct, frozen=True, array_like=True):
     proper: bool = False
 
 
-class Spot(msgspec.Struct, frozen=True, array_like=True):
+class Spot(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One place; without coordinates only its country can be compared."""
 
     id: str | None
@@ -84,7 +84,7 @@ class Spot(msgspec.Struct, frozen=True, array_like=True):
     radius_km: float
 
 
-class Days(msgspec.Struct, frozen=True, array_like=True):
+class Days(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Days as proleptic ordinals, both included."""
 
     start: int
@@ -100,14 +100,14 @@ class Days(msgspec.Struct, frozen=True, array_like=True):
         return max(0, self.start - other.end, other.start - self.end)
 
 
-class Range(msgspec.Struct, frozen=True, array_like=True):
+class Range(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A number as said; an open end is None."""
 
     low: int | None
     high: int | None
 
 
-class Traits(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
+class Traits(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=False):
     """What is compared of what one report tells of one event; stems are as in `words`.
 
     `claims` are in the order of the text, and `trigger` is the first one's. `told` is the report's own name of the

@@ -14,7 +14,7 @@ from rensa import RMinHash
 
 from dateline.model import Reason
 from dateline.weave.reports.blockkey import block_key
-from dateline.weave.reports.overlap import Lacking, lacking, overlap, runs
+from dateline.weave.reports.overlap import Lacking, in_order, lacking, overlap
 from dateline.weave.reports.words import SHORT, Words
 
 # Two minima to a key: of two texts that share a third of their runs nine in ten meet under one of the keys, of texts
@@ -91,11 +91,11 @@ def are_about_one_thing(one: Words, other: Words) -> bool:
 
 
 def _minima(words: Sequence[str], keys: int) -> list[tuple[int, ...]]:
-    common = runs(words, _RUN)
+    common = set(map(" ".join, in_order(words, min(_RUN, len(words)))))
     if not common:
         return []
     sketch = RMinHash(num_perm=keys * _PER_KEY, seed=_SEED)
-    sketch.update(list(map(" ".join, common)))
+    sketch.update(list(common))
     found = sketch.digest()
     return [tuple(found[at : at + _PER_KEY]) for at in range(0, len(found), _PER_KEY)]
 

@@ -51,7 +51,7 @@ WORDS_TOLD = 0.2
 SAME_DAY, NEAR_DAYS, FAR_DAYS = 1, 14, 60
 
 
-class Weights(msgspec.Struct, frozen=True):
+class Weights(msgspec.Struct, frozen=True, gc=False):
     """Words by stem with their weights, and the length of these as a vector."""
 
     by_stem: Mapping[str, float]
@@ -59,7 +59,7 @@ class Weights(msgspec.Struct, frozen=True):
     total: float
 
 
-class Side(msgspec.Struct, frozen=True):
+class Side(msgspec.Struct, frozen=True, gc=False):
     """A sketch made ready to be compared with many others; `rare` holds by how much stems are rarer than others."""
 
     terms: Weights

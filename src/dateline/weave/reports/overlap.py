@@ -84,8 +84,8 @@ def overlap(one: Words, other: Words) -> Overlap:
     lacks = lacking(one, other)
     short, long, is_cut_short = lacks.short, lacks.long, lacks.is_cut_short
     against = long.text[: _BEFORE + 3 * len(short.text) // 2] if is_cut_short else long.text
-    inside = _inside(short.text, runs(against, _RUN))
-    first = _inside(short.text[:_FIRST], runs(long.text[: _BEFORE + _FIRST], _RUN)) if is_cut_short else inside[:_FIRST]
+    inside = _inside(short.text, against)
+    first = _inside(short.text[:_FIRST], long.text[: _BEFORE + _FIRST]) if is_cut_short else inside[:_FIRST]
     return Overlap(
         short=short,
         long=long,
@@ -98,25 +98,20 @@ def overlap(one: Words, other: Words) -> Overlap:
     )
 
 
-def runs(words: Sequence[str], size: int) -> set[tuple[str, ...]]:
-    """Give all runs of words; a text that is shorter than one is one run."""
-    if len(words) < size:
-        return {tuple(words)} if words else set()
-    return set(_in_order(words, size))
-
-
-def _in_order(row: Sequence[T], size: int) -> zip[tuple[T, ...]]:
+def in_order(row: Sequence[T], size: int) -> zip[tuple[T, ...]]:
+    """Give all runs of a row, of so many each, from the first to the last."""
     return zip(*(row[at:] for at in range(size)), strict=False)
 
 
-def _inside(words: Sequence[str], common: AbstractSet[tuple[str, ...]]) -> list[bool]:
-    """Tell of each word whether it stands in one of the runs."""
+def _inside(words: Sequence[str], told: Sequence[str]) -> list[bool]:
+    """Tell of each word whether it stands in a run that both have; a row shorter than a run is one run."""
     if len(words) < _RUN:
-        return [tuple(words) in common] * len(words)
+        return [tuple(words) == tuple(told)] * len(words)
+    common = set(in_order(told, _RUN))
     begins = [False] * (_RUN - 1)
-    begins += map(common.__contains__, _in_order(words, _RUN))
+    begins += map(common.__contains__, in_order(words, _RUN))
     begins += begins[: _RUN - 1]
-    return list(map(any, _in_order(begins, _RUN)))
+    return list(map(any, in_order(begins, _RUN)))
 
 
 def _mean(inside: Sequence[bool]) -> float:

@@ -35,7 +35,7 @@ _DATED = 2000
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-class Term(msgspec.Struct, frozen=True, array_like=True):
+class Term(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A word as a report writes it, in lower case where it does so anywhere, and its weight there."""
 
     word: str
@@ -52,7 +52,7 @@ class Term(msgspec.Struct, frozen=True, array_like=True):
         return self.word[0].isupper()
 
 
-class Sketch(msgspec.Struct, frozen=True, array_like=True):
+class Sketch(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What a report is compared by: terms and numbers, heaviest first, the stems that it opens with, and its days.
 
     `named` are the full dates that stand in it and `published` is its own day, as ordinals.

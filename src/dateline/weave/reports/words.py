@@ -28,7 +28,7 @@ _NAME_RARITY = 2.0
 _TELLING = 4
 
 
-class Words(msgspec.Struct, frozen=True):
+class Words(msgspec.Struct, frozen=True, gc=False):
     """The words of a story in order, folded; `names` and `numbers` are those by which one story differs from another.
 
     `all` has each word once. `about` are the words of the headline that say what the story is about.
