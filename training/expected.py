@@ -31,6 +31,7 @@ _TOLL = {
     "many times apart": -0.75,
 }
 _REPORTED = {
+    "some day of many": -0.2,
     "same day": 0.3,
     "a day apart": 0.15,
     "within a week": -0.35,
@@ -84,6 +85,7 @@ EXPECTED: Mapping[str, Mapping[str, float]] = {
     "recipient": _PARTY,
     "party": _PARTY,
     "second party": _PARTY,
+    "act": {"nothing shared": -0.8},
     "lead": {"same": 0.2, "other": -0.6},
     "killed": _TOLL,
     "injured": _TOLL,

@@ -1,14 +1,15 @@
-"""Fits the weights that join claims of one report: annotated reports enter, weights and their F1 leave (printed).
+"""Fits the weights that join claims of one report: annotated reports enter, weights and their figures leave (printed).
 
 The pairs are of claims that the product itself gives for the annotated reports, with what it makes of who, where and
-when, so that the weights know how far those can be trusted; which pairs are one event, the annotators say.
+when, so that the weights know how far those can be trusted; which pairs are one event, the annotators say. Figures are of
+groups, each report's by weights that were fitted on other reports.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 from pathlib import Path
 
@@ -19,7 +20,9 @@ from numpy.typing import NDArray
 from dateline.code import claims_of
 from dateline.export.guide import guide_row
 from dateline.ground import Grounder
-from dateline.ground.same import features, kinds
+from dateline.ground.alike import WEIGHTS, features, probability
+from dateline.ground.same import Pair, group
+from dateline.ground.told import kinds
 from dateline.mark import Marker
 from dateline.model import Claim, Origin, Published, Report
 from dateline.read import make_report
@@ -29,7 +32,36 @@ from training.sources import Annotated, gold
 from training.standoff import join
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+FOLDS = 4
+THRESHOLDS = (0.3, 0.34, 0.38, 0.42, 0.46, 0.5, 0.55, 0.6, 0.7, 0.8, 0.85, 0.9)
 Coded = tuple[Annotated, Report, tuple[Claim, ...]]
+
+
+class Examples(msgspec.Struct, frozen=True):
+    """Pairs of claims: a row of features each, whether they are one event, and the number of the report."""
+
+    x: Floats
+    y: Floats
+    report: Ints
+
+
+class Score(msgspec.Struct, frozen=True):
+    """Pairs of claims in one group, those of them that are right, and all that there are."""
+
+    said: int = 0
+    right: int = 0
+    due: int = 0
+
+    def __add__(self, other: Score) -> Score:
+        """Count both together."""
+        return Score(self.said + other.said, self.right + other.right, self.due + other.due)
+
+    def __str__(self) -> str:
+        """Write precision, recall and F1."""
+        precision, recall = self.right / max(1, self.said), self.right / max(1, self.due)
+        f1 = 2 * self.right / max(1, self.said + self.due)
+        return f"precision {precision:.3f} recall {recall:.3f} F1 {f1:.3f} ({self.said} of {self.due})"
 
 
 def code(reports: Iterable[Annotated]) -> list[Coded]:
@@ -54,18 +86,19 @@ def events(annotated: Annotated, report: Report, claims: tuple[Claim, ...]) -> d
     return {ids[said.start, said.trigger, said.type]: was.event or f"alone {n}" for n, (was, said) in enumerate(found)}
 
 
-def examples(coded: Iterable[Coded]) -> tuple[list[str], Floats, Floats]:
-    """Give feature names, a row a pair, and whether the pair is one event."""
-    rows, right = [], []
-    for annotated, report, claims in coded:
+def examples(coded: Iterable[Coded]) -> Examples:
+    """Compare the claims of one type that match annotated ones, pair by pair."""
+    rows, right, reports = [], [], []
+    for number, (annotated, report, claims) in enumerate(coded):
         event = events(annotated, report, claims)
         for kind in kinds(report, claims):
             for left, later in combinations(kind, 2):
                 if left.id in event and later.id in event:
-                    rows.append(features(left, later, len(kind)))
+                    rows.append(features(left, later))
                     right.append(event[left.id] == event[later.id])
-    names = list(rows[0])
-    return names, np.array([[row[n] for n in names] for row in rows]), np.array(right, dtype=np.float64)
+                    reports.append(number)
+    x = np.array([[row[name] for name in WEIGHTS] for row in rows])
+    return Examples(x, np.array(right, dtype=np.float64), np.array(reports))
 
 
 def fit(x: Floats, y: Floats) -> Floats:
@@ -77,27 +110,45 @@ def fit(x: Floats, y: Floats) -> Floats:
     return w
 
 
-def f1(chance: Floats, y: Floats, threshold: float) -> float:
-    """Give pairwise F1."""
-    said = chance >= threshold
-    return float(2 * (said & (y > 0)).sum() / (said.sum() + y.sum()))
+def scored(coded: Coded, weights: Mapping[str, float], threshold: float) -> Score:
+    """Group the claims of a report by some weights and compare the pairs in groups with the annotators' events."""
+    annotated, report, claims = coded
+    event = events(annotated, report, claims)
+    found = [
+        Pair(left.id, later.id, probability(features(left, later), weights))
+        for kind in kinds(report, claims)
+        for left, later in combinations(kind, 2)
+    ]
+    said = {claim.id: claim.event for claim in group(claims, found, threshold)}
+    ends = [(said[one] == said[other], event[one] == event[other]) for one, other in combinations(event, 2)]
+    return Score(sum(joined for joined, _ in ends), sum(all(both) for both in ends), sum(due for _, due in ends))
 
 
 def main() -> None:
-    """Fit on what may be fitted on, report on the held part of the dev gold."""
+    """Print figures by cross-validation and on the held part of the dev gold, then the weights fitted on all the rest."""
     parser = argparse.ArgumentParser(prog="python -m training.same", description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     shared = parser.parse_args().shared
     dev = gold(shared, "dev")
-    names, x, y = examples(code([*gold(shared, "train"), *join(shared), *(r for r in dev if not held(r.id))]))
-    w = fit(x, y)
-    chance = 1 / (1 + np.exp(-x @ w))
-    threshold = max(np.arange(0.2, 0.8, 0.02), key=lambda t: f1(chance, y, t))
-    _, x_held, y_held = examples(code([r for r in dev if held(r.id)]))
-    for name, weight in zip(names, w, strict=True):
+    coded = code([*join(shared), *gold(shared, "train"), *(r for r in dev if not held(r.id))])
+    kept = code([r for r in dev if held(r.id)])
+    known = examples(coded)
+    folds = [
+        named(fit(known.x[inside], known.y[inside])) for inside in (known.report % FOLDS != n for n in range(FOLDS))
+    ]
+    whole = named(fit(known.x, known.y))
+    for threshold in THRESHOLDS:
+        crossed = sum((scored(one, folds[n % FOLDS], threshold) for n, one in enumerate(coded)), Score())
+        print(
+            f"{threshold:.2f}: {crossed}; held part of dev: {sum((scored(one, whole, threshold) for one in kept), Score())}"
+        )
+    for name, weight in whole.items():
         print(f'    "{name}": {weight:.2f},')
-    print(f"threshold {threshold:.2f}: pairwise F1 {f1(chance, y, threshold):.3f} of {len(y)} pairs fitted on")
-    print(f"and {f1(1 / (1 + np.exp(-x_held @ w)), y_held, threshold):.3f} on the held part, {len(y_held)} pairs")
+
+
+def named(weights: Floats) -> dict[str, float]:
+    """Give weights by feature."""
+    return {name: round(float(weight), 2) for name, weight in zip(WEIGHTS, weights, strict=True)}
 
 
 if __name__ == "__main__":

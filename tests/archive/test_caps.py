@@ -18,7 +18,7 @@ from tests.weave.builders import ORIGIN, actor, claim, days, place, report
 
 CAP, SAMPLE = 5, 3
 
-CROWD = world(11, 24, claims=3, span=3, retold=12)
+CROWD = world(11, 24, claims=3, span=3, retold=12, guessed=True)
 """A few events, each told by a dozen reports, so that small caps and samples bite."""
 
 ARMY = actor("ARL army", "ARL", "MIL", identity="ARL:army")

@@ -19,6 +19,7 @@ from tests.weave.builders import ORIGIN, actor, claim, days, place, report
 
 FIRST = dt.date(2020, 3, 10)
 ARMY = actor("ARL army", "ARL", "MIL", identity="ARL:army")
+FARMERS = actor("farmers", "BEN", "CVL", identity="BEN:farmers")
 TOWN = place("Fort Ben", "BEN", (10.0, 20.0), id_="ben-1")
 
 
@@ -42,7 +43,7 @@ def opened(path: Path) -> Iterator[tuple[Archive, Days]]:
 
 def shelling(outlet: str, killed: int, *, origin: Origin = ORIGIN, words: str = "") -> tuple[Report, list[Claim]]:
     of = report(
-        f"Shells fall\nThe army shelled the crowded vegetable market of Fort Ben at sunrise as farmers unloaded cabbages, killing {killed}.{words}",
+        f"Shells fall\nThe army shelled the crowded vegetable market of Fort Ben behind Orla Bridge at sunrise as farmers from Dunmere unloaded cabbages, killing {killed}.{words}",
         outlet=outlet,
     )
     told = claim(
@@ -50,6 +51,7 @@ def shelling(outlet: str, killed: int, *, origin: Origin = ORIGIN, words: str = 
         "shelled",
         mode="heavy-weapons",
         actors=[ARMY],
+        recipients=[FARMERS],
         places=[TOWN],
         stated=days(FIRST),
         killed=(killed, killed),

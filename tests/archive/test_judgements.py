@@ -215,10 +215,10 @@ def test_judgements_wait_for_reports_that_come_later(archive: Archive, tmp_path:
         assert other.fingerprint() == archive.fingerprint()
 
 
-SMALL = world(11, 10, claims=3, span=4, retold=5)
+SMALL = world(11, 10, claims=3, span=4, retold=5, guessed=True)
 
 
-CROWD = world(13, 12, claims=3, span=3, retold=9)
+CROWD = world(13, 12, claims=3, span=3, retold=9, guessed=True)
 """A few events that many reports tell, so that small caps cut groups."""
 
 

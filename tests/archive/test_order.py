@@ -20,7 +20,7 @@ from tests.archive.worlds import world
 from tests.weave.builders import ORIGIN
 
 ROOT = Path(__file__).resolve().parents[2]
-SMALL = world(7, 14, claims=3, span=5, retold=6)
+SMALL = world(7, 14, claims=3, span=5, retold=6, guessed=True)
 
 # Adds a world to an archive, leaving out what is there, as `dateline add` does after a kill.
 ADDING = """

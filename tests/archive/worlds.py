@@ -7,7 +7,7 @@ import random
 
 import msgspec
 
-from dateline.model import Actor, Claim, EventType, Factuality, Place, Report
+from dateline.model import Actor, Claim, EventType, Factuality, Place, Report, Retelling
 from tests.weave.builders import actor, claim, days, place, report
 
 COUNTRIES = ("ARL", "BEN", "CYN", "DOR", "EST", "FAR")
@@ -59,10 +59,14 @@ class Told(msgspec.Struct, frozen=True):
 
 
 def world(
-    seed: int, reports: int, *, claims: int = 3, span: int = 30, retold: int = 4
+    seed: int, reports: int, *, claims: int = 3, span: int = 30, retold: int = 4, guessed: bool = False
 ) -> list[tuple[Report, list[Claim]]]:
-    """Give `reports` reports of `claims` claims each over `span` days; each event is told about `retold` times."""
-    return [(told.report, told.claims) for told in telling(seed, reports, claims=claims, span=span, retold=retold)]
+    """Give `reports` reports of `claims` claims each over `span` days; each event is told about `retold` times.
+
+    Where `guessed`, reports join some of their claims by themselves, more and less surely.
+    """
+    stories = telling(seed, reports, claims=claims, span=span, retold=retold)
+    return [(told.report, retelling(told.claims) if guessed else told.claims) for told in stories]
 
 
 def telling(seed: int, reports: int, *, claims: int = 3, span: int = 30, retold: int = 4) -> list[Told]:
@@ -107,6 +111,21 @@ def _told(dice: random.Random, number: int, claims: int, happened: list[Happenin
     day = max(one.day for one in chosen) + dt.timedelta(days=dice.randrange(2))
     of = report("\n".join(lines), outlet=dice.choice(OUTLETS), day=day, name=f"story-{number}")
     return Told(of, [_claim(dice, of, at, one) for at, one in enumerate(chosen)], [one.number for one in chosen])
+
+
+def retelling(told: list[Claim]) -> list[Claim]:
+    """Join some claims of a report with an earlier one of their type, more and less surely, rightly or not."""
+    dice = random.Random(told[0].id)
+    found: list[Claim] = []
+    for one in told:
+        earlier = [before for before in found if before.type == one.type]
+        if earlier and dice.random() < 0.5:
+            before = dice.choice(earlier)
+            same = Retelling(before.id, round(dice.uniform(0.4, 0.99), 4))
+            found.append(msgspec.structs.replace(one, event=before.event, retells=same))
+        else:
+            found.append(one)
+    return found
 
 
 def _claim(dice: random.Random, of: Report, at: int, one: Happening) -> Claim:

@@ -6,11 +6,14 @@ import datetime as dt
 import itertools
 from collections.abc import Iterable, Sequence
 
+import msgspec
 import pytest
 
-from dateline.model import Claim, Factuality, Link, Report
+from dateline.model import Claim, Factuality, Link, Report, Retelling
 from dateline.weave import (
+    SURELY_TOLD,
     THRESHOLD,
+    THRESHOLD_UNDATED,
     Traits,
     compare,
     entries_of,
@@ -51,7 +54,7 @@ def visit(outlet: str, text: str = "General Benno visited Port Arlen on Tuesday"
 def test_two_outlets_on_one_visit_are_linked_with_named_reasons() -> None:
     link = judge(
         visit("Daily A"),
-        visit("Herald B", "General Benno visited ministers in Port Arlen", mode=None, places=[HARBOUR]),
+        visit("Herald B", "General Benno visited ministers in Port Arlen", mode=None, places=[PORT, HARBOUR]),
     )
     assert link is not None
     assert link.same
@@ -61,10 +64,11 @@ def test_two_outlets_on_one_visit_are_linked_with_named_reasons() -> None:
 
 @pytest.mark.parametrize("factuality", ["planned", "denied", "unclear", "possible", "negated"])
 def test_factuality_does_not_keep_claims_apart(factuality: Factuality) -> None:
-    other = visit(
-        "Herald B", "Nobody knows of a visit of General Benno to Port Arlen on Tuesday", factuality=factuality
-    )
-    assert judge(visit("Daily A"), other) is not None
+    words = "General Benno and his staff made the long visit to Port Arlen on Tuesday"
+    told = compare(visit("Daily A"), visit("Herald B", words)).score
+    otherwise = compare(visit("Daily A"), visit("Herald B", words, factuality=factuality)).score
+    assert otherwise >= THRESHOLD
+    assert otherwise >= told - 0.02
 
 
 @pytest.mark.parametrize(
@@ -122,6 +126,27 @@ def test_a_report_links_its_own_claims_about_one_event_and_no_others() -> None:
     found = _linked(_told([(of, told)]))
     assert [link.reasons[0].detail for link in found] == ["told twice in one report"]
     assert {found[0].left, found[0].right} == {first.id, told[2].id}
+
+
+def joined(one: Claim, before: Claim, score: float) -> Claim:
+    return msgspec.structs.replace(one, event=before.event, retells=Retelling(before.id, score))
+
+
+def test_a_report_that_is_not_sure_says_how_probable_it_is() -> None:
+    of = report("They shelled the fort. Then they bombarded the gate. The barrage killed nine.")
+    first, second, third = (claim(of, word) for word in ("shelled", "bombarded", "barrage"))
+    second = joined(second, first, SURELY_TOLD - 0.1)
+    third = joined(third, second, SURELY_TOLD + 0.1)
+    told = _told([(of, [first, second, third])])
+    assert [one.claims for one in told] == [(first.id,), (second.id, third.id)]
+    found = {frozenset((link.left, link.right)): link for link in _linked(told)}
+    assert found.keys() == {frozenset((first.id, second.id)), frozenset((second.id, third.id))}
+    assert found[frozenset((first.id, second.id))].score == pytest.approx(SURELY_TOLD - 0.1)
+    assert found[frozenset((second.id, third.id))].score == 1.0
+
+
+def test_links_of_two_reports_are_surer_than_guesses_of_one() -> None:
+    assert min(THRESHOLD, THRESHOLD_UNDATED) >= SURELY_TOLD
 
 
 def test_links_do_not_depend_on_side_or_order() -> None:

@@ -7,7 +7,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.weave import Pull, Rulings, Traits, components, partition, traits_of
+from dateline.weave import SURELY_TOLD, Pull, Rulings, Traits, components, partition, traits_of
 from tests.weave.builders import DAY, days, evidence, place, report, traits
 
 ids = st.integers(0, 12).map(str)
@@ -50,6 +50,22 @@ def test_one_link_does_not_join_what_several_texts_tell_with_what_several_others
     assert len(partition([one, two, three, four], pairs)) == 2
     assert len(partition([one, two, three, four], [*pairs, *pulls((one, three, 0.91))])) == 1
     assert len(partition([one, two, three], pulls((one, two, 0.99), (two, three, 0.95)))) == 1
+
+
+def test_a_report_s_guess_holds_until_another_text_tells_of_one_of_both() -> None:
+    of = report("They shelled the fort. Then they bombarded the gate.")
+    one, two = (traits(of, word) for word in ("shelled", "bombarded"))
+    other = on(None, "elsewhere")
+    guess = pulls((one, two, SURELY_TOLD - 0.2))
+    assert len(partition([one, two], guess)) == 1
+    assert len(partition([one, two, other], [*guess, *pulls((one, other, 0.97))])) == 2
+    # A text that was compared with both and is like both joins them.
+    assert len(partition([one, two, other], [*guess, *pulls((one, other, 0.97), (two, other, 0.96))])) == 1
+    assert len(partition([one, two], guess, Rulings(apart=apart(one, two)))) == 2
+
+
+def apart(one: Traits, other: Traits) -> dict[str, frozenset[tuple[int, int]]]:
+    return {one.head: frozenset({(1, 0)}), other.head: frozenset({(1, 1)})}
 
 
 @given(st.sets(ids), st.lists(st.tuples(ids, ids)))

@@ -179,7 +179,8 @@ def _drop_unmet(connection: Connection, before: Mapping[int, int], after: Mappin
     ]
     left = {entry.claim for entry in _entries(connection, windows)}
     heads = {one.traits.head for one in _tellings(connection, left)}
-    links = [link for link in _links_of(connection, heads) if link.score <= SURELY_BELOW]
+    judged = (link for link in _links_of(connection, heads) if link.reasons[0].feature != TOLD)
+    links = [link for link in judged if link.score <= SURELY_BELOW]
     of = {
         one.traits.head: one for one in _by_head(connection, {end for link in links for end in (link.left, link.right)})
     }

@@ -12,7 +12,9 @@ from dateline.code.claims import claims_of
 from dateline.code.encoder import origin_of
 from dateline.code.weighed import Join, Option, Weighed
 from dateline.ground import Grounder
-from dateline.ground.same import THRESHOLD, WEIGHTS, Told, features, kinds, probability
+from dateline.ground.alike import WEIGHTS, features, probability
+from dateline.ground.same import THRESHOLD
+from dateline.ground.told import Told, kinds
 from dateline.mark import Marker
 from dateline.mark.labels import FACTUALITY, FIRST_TYPE, MODES, TYPES
 from dateline.mark.marker import Floats, check_folder, default_folder, softmax
@@ -91,13 +93,13 @@ def _joins(report: Report, claim: Claim, made: tuple[Claim, ...], joined: Contai
     for kind in kinds(report, alone):
         own = next((told for told in kind if told.id == claim.id), None)
         if own is not None:
-            return tuple(_join(own, told, len(kind)) for told in kind if told.id in joined and told.id != own.id)
+            return tuple(_join(own, told) for told in kind if told.id in joined and told.id != own.id)
     return ()
 
 
-def _join(own: Told, other: Told, kin: int) -> Join:
+def _join(own: Told, other: Told) -> Join:
     first, second = sorted((own, other), key=lambda told: told.start)
-    found = features(first, second, kin)
+    found = features(first, second)
     return Join(other.id, round(probability(found), 4), THRESHOLD, _reasons(found))
 
 

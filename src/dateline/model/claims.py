@@ -128,10 +128,18 @@ class Origin(msgspec.Struct, frozen=True):
     version: str
 
 
+class Retelling(msgspec.Struct, frozen=True):
+    """An earlier claim of the same report about what is probably the same event, and the probability that it is."""
+
+    claim: str
+    score: float
+
+
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
     """One report's statement that an event happened, is planned, may happen or did not happen.
 
-    `event` is shared by the claims of one report about one event: the id of the first of them. `quote` is a stretch
+    `event` is shared by the claims of one report about one event: the id of the first of them. Those that follow it say
+    in `retells` how sure that is, and which claim before them they were joined with. `quote` is a stretch
     of at most one sentence that holds the trigger. `confidence` is the calibrated probability that the claim is right
     in place and type. Attribution is outermost first. `id` hashes report id, trigger span and type only, so that
     coding again, or another confidence, gives the same id.
@@ -140,6 +148,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     report_id: str
     event: str
+    retells: Retelling | None = None
     type: EventType
     mode: str | None
     factuality: Factuality

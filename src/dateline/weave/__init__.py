@@ -5,11 +5,23 @@ from dateline.weave.blocks import keys_of, print_of
 from dateline.weave.components import CAP, LEVELS, Part, Scored, Size, components, parts
 from dateline.weave.evidence import Evidence, evidence_of
 from dateline.weave.headline import headline
-from dateline.weave.link import JUDGE, SURELY_BELOW, THRESHOLD, TOLD, WEAVER, Comparison, compare, copied, judge, weave
+from dateline.weave.link import (
+    JUDGE,
+    SURELY_BELOW,
+    THRESHOLD,
+    THRESHOLD_UNDATED,
+    TOLD,
+    WEAVER,
+    Comparison,
+    compare,
+    copied,
+    judge,
+    weave,
+)
 from dateline.weave.meeting import SAMPLE, Entry, entries_of, meet, pairs_of, rank_of
 from dateline.weave.partition import Pull, partition
 from dateline.weave.rulings import Judged, Rulings, Settled, Standing, State, settle
-from dateline.weave.traits import Traits, traits_of
+from dateline.weave.traits import SURELY_TOLD, Traits, traits_of
 from dateline.weave.versions import versions_of
 
 __all__ = [
@@ -18,7 +30,9 @@ __all__ = [
     "LEVELS",
     "SAMPLE",
     "SURELY_BELOW",
+    "SURELY_TOLD",
     "THRESHOLD",
+    "THRESHOLD_UNDATED",
     "TOLD",
     "WEAVER",
     "Comparison",

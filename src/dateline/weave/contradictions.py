@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Iterable
 
 from dateline.model import EventType
-from dateline.weave.traits import Days, Spot, Traits, days_apart, distance_km
+from dateline.weave.traits import Days, Side, Spot, Traits, days_apart, distance_km
 
 DAYS_APART = "days apart beyond both precisions"
 PLACES_APART = "places apart beyond both precisions"
@@ -25,6 +25,9 @@ BEYOND_KM = 25.0
 
 # In these one person suffers one act; a visit or a statement may be for several.
 _SUFFERED: frozenset[EventType] = frozenset({"ASSAULT", "COERCE", "SANCTION"})
+
+# In these it is one person's act so much that a name need not be known: an attack has many victims, each with a name.
+_SUFFERED_ALONE: frozenset[EventType] = frozenset({"COERCE", "SANCTION"})
 
 
 def contradiction(one: Traits, other: Traits) -> str | None:
@@ -66,11 +69,21 @@ def two_victims(one: Traits, other: Traits) -> bool:
     """Tell whether each names the people who suffered the act, and no person is in both."""
     if one.type not in _SUFFERED or not one.recipients or not other.recipients:
         return False
+    if one.type in _SUFFERED_ALONE and _two_names(one.recipients, other.recipients):
+        return True
     left = {side.identity for side in one.recipients if side.person}
     right = {side.identity for side in other.recipients if side.person}
     # A body of people beside them may hold the other's.
     everyone = len(left) == len(one.recipients) and len(right) == len(other.recipients)
     return everyone and left.isdisjoint(right)
+
+
+def _two_names(one: tuple[Side, ...], other: tuple[Side, ...]) -> bool:
+    """Tell whether all of both are people, or names that are nobody's known, and no word of a name is in both."""
+    if not all(side.person or (side.proper and side.identity is None) for side in (*one, *other)):
+        return False
+    left, right = ({word for side in some for word in side.name.split()} for some in (one, other))
+    return left.isdisjoint(right)
 
 
 def _news_apart(one: Traits, other: Traits) -> bool:

@@ -181,6 +181,18 @@ def _pairing(role: str, left: tuple[Side, ...], right: tuple[Side, ...]) -> Iter
         yield from (Finding("second party", _PARTY_LEVELS[rank], names) for rank, names in others[:1])
 
 
+def act(one: Traits, other: Traits) -> Iterator[Finding]:
+    """Look for something of the act itself: where no word for it, mode or party is shared, one story may tell of two."""
+    if set(one.trigger_stems) & set(other.trigger_stems) or set(one.modes) & set(other.modes):
+        return
+    both_act = one.type in RECIPROCAL and other.type in RECIPROCAL
+    mine = [one.actors + one.recipients] if both_act else [one.actors, one.recipients]
+    theirs = [other.actors + other.recipients] if both_act else [other.actors, other.recipients]
+    pairs = (pair for left, right in zip(mine, theirs, strict=True) for pair in itertools.product(left, right))
+    if not any(_alike(left, right)[0] <= _AGREEING for left, right in pairs):
+        yield Finding("act", "nothing shared", "other words for it, and no party of both")
+
+
 def lead(one: Traits, other: Traits) -> Iterator[Finding]:
     """Compare who comes, where both sides act: two guests of one host are two visits."""
     if {one.type, other.type} <= RECIPROCAL and one.actors and other.actors:
@@ -283,7 +295,9 @@ def date(one: Traits, other: Traits) -> Iterator[Finding]:
         return
     if one.stated or other.stated:
         days, published = (one.stated, other.published) if one.stated else (other.stated, one.published)
-        yield _reported("stated and reported", min(max(day.start - published, published - day.end, 0) for day in days))
+        gap, wide = min((_away(day, published), day.width > _WEEK) for day in days)
+        wide_open = Finding("stated and reported", _WIDE, f"some day of more than {_WEEK}")
+        yield wide_open if wide and not gap else _reported("stated and reported", gap)
     else:
         yield _reported("reported", abs(one.published - other.published))
 
@@ -295,11 +309,21 @@ def news(one: Traits, other: Traits) -> Iterator[Finding]:
         yield _reported("news", min(a.gap(b) for a, b in itertools.product(left, right)))
 
 
+def _away(days: Days, day: int) -> int:
+    return max(days.start - day, day - days.end, 0)
+
+
 def _news_days(traits: Traits) -> tuple[Days, ...]:
-    if traits.stated or not traits.as_news or traits.published is None:
-        return traits.stated
+    if traits.stated:
+        return tuple(days for days in traits.stated if days.width <= _WEEK)
+    if not traits.as_news or traits.published is None:
+        return ()
     return (Days(traits.published, traits.published),)
 
+
+# In a longer time than this there may be several acts of a kind.
+_WEEK = 7
+_WIDE = "some day of many"
 
 _DATE_LEVELS = ("same day", "same week", "same month", "a day apart", "same year", "apart")
 _WIDTHS = ((1, "same day"), (7, "same week"), (31, "same month"))
@@ -397,6 +421,7 @@ FEATURES: Mapping[Feature, tuple[tuple[str, ...], ...]] = {
     news: (("news",),),
     place: (("place",),),
     parties: (("actor", "recipient"), ("party", "second party")),
+    act: (("act",),),
     lead: (("lead",),),
     toll: (("killed", "injured"),),
     quantity: (("quantity",),),
@@ -426,7 +451,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "mode": ("same", "kindred", "other"),
     "factuality": ("both occurred", "same", "planned and occurred", "other"),
     "date": _DATE_LEVELS,
-    "stated and reported": _GAP_LEVELS,
+    "stated and reported": (*_GAP_LEVELS, _WIDE),
     "reported": _GAP_LEVELS,
     "news": _GAP_LEVELS,
     "place": _PLACE_LEVELS,
@@ -434,6 +459,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "recipient": _PARTY_LEVELS,
     "party": _PARTY_LEVELS,
     "second party": _PARTY_LEVELS,
+    "act": ("nothing shared",),
     "lead": ("same", "other"),
     "killed": _TOLL_LEVELS,
     "injured": _TOLL_LEVELS,

@@ -19,7 +19,7 @@ from dateline.weave.components import components
 from dateline.weave.contradictions import dates_apart, places_apart
 from dateline.weave.link import SURELY_BELOW
 from dateline.weave.rulings import Rulings
-from dateline.weave.traits import Days, Spot, Traits
+from dateline.weave.traits import SURELY_TOLD, Days, Spot, Traits
 
 # What states no day is taken to be about the fortnight around its report.
 _AROUND_REPORT = 14
@@ -48,6 +48,11 @@ class Pull(msgspec.Struct, frozen=True):
     def is_sure(self) -> bool:
         """Whether a report, or a copy of one, joins the two by itself and nothing had to be judged."""
         return self.score > SURELY_BELOW
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether a report perhaps tells of one event twice; of two reports' links all have higher scores."""
+        return self.score < SURELY_TOLD
 
 
 class _Group(msgspec.Struct, eq=False):
@@ -80,7 +85,8 @@ def partition(told: Iterable[Traits], pulls: Iterable[Pull], rulings: Rulings = 
     groups.join_unless_ruled_apart(rulings.together)
     groups.join_unless_ruled_apart(sure)
     groups.join_rests(components(by_claim, sure))
-    groups.join_unless_contradicting([pull.ends for pull in within if not pull.is_sure])
+    groups.join_unless_contradicting([pull.ends for pull in within if not pull.is_sure and not pull.is_guess])
+    groups.join_of_one_text([pull.ends for pull in within if pull.is_guess])
     return groups.claims()
 
 
@@ -122,6 +128,17 @@ class _Groups:
             if len(tried) == len(left_over):
                 return
             left_over = tried
+
+    def join_of_one_text(self, pairs: Iterable[Pair]) -> None:
+        """Join what one text perhaps tells twice, where no other text tells of either.
+
+        Such a guess is right often enough to spare a reader the same thing twice. It is not sure enough to carry what
+        another report tells of the one over to the other.
+        """
+        for left, right in pairs:
+            one, other = self._of[left], self._of[right]
+            if one is not other and len(one.texts | other.texts) == 1 and not _ruled_apart(one, other):
+                self._join(one, other)
 
     def _join_if_agreed(self, pair: Pair, linked: Mapping[str, Sequence[str]]) -> bool:
         """Join two groups if they may be; tell whether the pair is done with."""

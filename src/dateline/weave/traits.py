@@ -11,7 +11,7 @@ import datetime as dt
 import itertools
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -23,6 +23,12 @@ from dateline.weave.reports.sketch import Sketch
 from dateline.weave.words import folded, stems
 
 T = TypeVar("T")
+
+SURELY_TOLD = 0.8
+"""The probability from which on two claims of one report are compared with other reports as one account.
+
+Of the pairs that are joined so, nine in ten are one event by the annotators (`python -m training.same`).
+"""
 
 # What a place's name may be away from where the event was, where the gazetteer gives no radius.
 _RADIUS_KM: dict[PlacePrecision, float] = {"site": 5.0, "town": 15.0, "district": 40.0, "province": 150.0}
@@ -53,6 +59,12 @@ _TURN = re.compile(
 _MENTION = re.compile(
     r"\b(?:the|an?|this|that|these|those|his|her|its|their|after|following|over|for|of|in|during|since|amid|against)"
     r"(?:\s+[\w'’-]+){0,2}\s+$",
+    re.IGNORECASE,
+)
+# ... but these words before it tell what it has just done: "two were killed in an air raid".
+_SUFFERED_IN = re.compile(
+    r"\b(?:kill(?:s|ed)|dead|die[sd]?|injur(?:es|ed)|wound(?:s|ed)|hurt)\b(?:\s+[\w'’-]+){0,5}\s+in"
+    r"(?!\s+(?:the|this|that|these|those|his|her|its|their)\b)(?:\s+[\w'’-]+){0,3}\s+$",
     re.IGNORECASE,
 )
 _INSIDE = re.compile(r"(?<=[a-z0-9,;:] )[A-Z][^\W\d_]+")
@@ -107,11 +119,19 @@ class Range(msgspec.Struct, frozen=True, array_like=True, gc=False):
     high: int | None
 
 
+class Guess(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A claim that perhaps retells an earlier one of its report, and the probability that it does."""
+
+    claim: str
+    of: str
+    score: float
+
+
 class Traits(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=False):
     """What is compared of what one report tells of one event; stems are as in `words`.
 
     `claims` are in the order of the text, and `trigger` is the first one's. `told` is the report's own name of the
-    event, which its claims of other types may share. `published` is the day of the report. `names` are the words that
+    event, which its claims of other types may share; `guesses` are what it may tell again, but not surely. `published` is the day of the report. `names` are the words that
     the claims' sentences write as names; each of `wordings` is the other words of one sentence but the triggers.
     `numbers` and `turns` are the numbers of the sentences and the words in them that tell an act from others like it.
     `as_news` is whether some claim tells the act itself, and does not only name it ("after the attack").
@@ -143,6 +163,7 @@ class Traits(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=Fals
     as_news: bool
     instrument_stems: tuple[str, ...]
     sketch: Sketch | None = None
+    guesses: tuple[Guess, ...] = ()
 
     @property
     def head(self) -> str:
@@ -151,15 +172,38 @@ class Traits(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=Fals
 
 
 def traits_of(told: Iterable[Evidence], text: str, sketch: Sketch | None = None) -> list[Traits]:
-    """Give the traits of one report's claims, those of one type about one event together.
+    """Give the traits of one report's claims, those of one type that are surely about one event together.
 
     `text` is the report's, and `sketch` what it is compared by as a whole.
     """
     groups: dict[tuple[str, EventType], list[Evidence]] = {}
-    for evidence in sorted(told, key=lambda one: (one.claim.trigger, one.claim.type, one.claim.id)):
-        groups.setdefault((evidence.claim.event, evidence.claim.type), []).append(evidence)
-    about = _About(text, names_in(text), sketch)
+    ordered = sorted(told, key=lambda one: (one.claim.trigger, one.claim.type, one.claim.id))
+    event = _surely([evidence.claim for evidence in ordered])
+    for evidence in ordered:
+        groups.setdefault((event[evidence.claim.id], evidence.claim.type), []).append(evidence)
+    about = _About(text, names_in(text), sketch, event)
     return [traits for group in groups.values() for traits in _at_one(group, about)]
+
+
+def _surely(claims: Iterable[Claim]) -> dict[str, str]:
+    """Give, of each claim, the first claim of its report that surely tells of the same event."""
+    before = {claim.id: claim.id if _is_guess(claim) else _before(claim) for claim in claims}
+    return {id_: _first(before, id_) for id_ in before}
+
+
+def _is_guess(claim: Claim) -> bool:
+    return claim.retells is not None and claim.retells.score < SURELY_TOLD
+
+
+def _before(claim: Claim) -> str:
+    """Give the claim that a claim retells; a coder that does not say how sure it is means what it says."""
+    return claim.retells.claim if claim.retells else claim.event
+
+
+def _first(before: Mapping[str, str], id_: str) -> str:
+    while before.get(id_, id_) != id_:
+        id_ = before[id_]
+    return id_
 
 
 def names_in(text: str) -> frozenset[str]:
@@ -185,11 +229,12 @@ def distance_km(one: Spot, other: Spot) -> float | None:
 
 
 class _About(msgspec.Struct, frozen=True):
-    """What all claims of a report share: its text, the words that it writes as names, and its sketch."""
+    """What all claims of a report share: its text, the words that it writes as names, its sketch, and their events."""
 
     text: str
     named: frozenset[str]
     sketch: Sketch | None
+    event: Mapping[str, str]
 
 
 def _at_one(told: Sequence[Evidence], about: _About) -> list[Traits]:
@@ -213,7 +258,7 @@ def _pooled(told: Sequence[Evidence], about: _About) -> Traits:
         claims=tuple(claim.id for claim in claims),
         report=first.report_id,
         text=told[0].text_id,
-        told=first.event,
+        told=about.event[first.id],
         type=first.type,
         modes=_each_once(claim.mode for claim in claims if claim.mode),
         factualities=_each_once(claim.factuality for claim in claims),
@@ -234,10 +279,17 @@ def _pooled(told: Sequence[Evidence], about: _About) -> Traits:
         wordings=wordings,
         numbers=_numbers(sentences, claims),
         turns=tuple(sorted(set(_TURN.findall(folded(" ".join(sentences)))))),
-        as_news=any(_MENTION.search(text, max(0, c.trigger.start - 40), c.trigger.start) is None for c in claims),
+        as_news=any(_is_news(text, claim.trigger.start) for claim in claims),
         instrument_stems=stems(" ".join(claim.instrument.text for claim in claims if claim.instrument)),
         sketch=about.sketch,
+        guesses=tuple(Guess(c.id, c.retells.claim, c.retells.score) for c in claims if c.retells and _is_guess(c)),
     )
+
+
+def _is_news(text: str, at: int) -> bool:
+    """Tell whether what stands at an offset is told itself, and not only named."""
+    mentioned = _MENTION.search(text, max(0, at - 40), at) is not None
+    return not mentioned or _SUFFERED_IN.search(text, max(0, at - 100), at) is not None
 
 
 def _numbers(sentences: Iterable[str], claims: Iterable[Claim]) -> tuple[str, ...]:

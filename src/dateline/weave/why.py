@@ -15,6 +15,7 @@ from dateline.weave.traits import Traits
 
 TOLD_APART = "told as two events in one report"
 TOGETHER_APART = "what their claims state of days and places does not fit together"
+ONLY_PERHAPS = "one report perhaps tells of both as one event, but another report tells of one of them too"
 TOO_FEW = "one link alone does not join what several texts tell with what several others tell"
 TOO_LARGE = "the group of linked claims was too large, and weaker links were left out"
 
@@ -64,16 +65,20 @@ def comparisons(one: Sequence[Traits], other: Sequence[Traits]) -> list[Compared
 def kept_apart(links: Sequence[Link], one: Sequence[Traits], other: Sequence[Traits], rulings: Rulings) -> Hindrance:
     """Say why the links between two events leave them apart.
 
-    It is a ruling, claims that contradict each other, that there are too few links, or the size of their group.
+    It is a ruling, that one report's guess is all there is, claims that contradict each other, that there are too few
+    links, or the size of their group.
     """
     number = ruling_between(_claims(one), _claims(other), rulings)
     if number is not None:
         return Hindrance(f"judgement {number} keeps them apart")
     told = {traits.head: traits for traits in (*one, *other)}.values()
+    pulls = [Pull(link.left, link.right, link.score) for link in links]
+    if all(pull.is_guess for pull in pulls):
+        return Hindrance(ONLY_PERHAPS)
     inside = [Pull(of.head, id_, 1.0) for of in told for id_ in of.claims if id_ != of.head]
     # What is in one event now is held so here, so that only the links in question decide.
     held = Rulings(tuple((first.head, each.head) for side in (one, other) for first, each in _chained(side)))
-    groups = partition(told, [*inside, *(Pull(link.left, link.right, link.score) for link in links)], held)
+    groups = partition(told, [*inside, *pulls], held)
     if any({links[0].left, links[0].right} <= set(group) for group in groups):
         return Hindrance(TOO_LARGE)
     for each in comparisons(one, other):

@@ -52,7 +52,8 @@ def _in_year(sense: Date, year: int) -> tuple[dt.date, dt.date]:
 def _choose_year(sense: Date, reference: Reference) -> Reckoned:
     """Choose the year of a month or day said without one: the nearest on the side that the tense is on."""
     precision: Precision = "day" if sense.day else "month"
-    if reference.anchor is not None and reference.anchor.precision == "year":
+    # A year that is only reckoned, as in "next year", says nothing of the days told after it.
+    if reference.anchor is not None and (reference.anchor.precision, reference.anchor.basis) == ("year", "text"):
         start, end = _in_year(sense, reference.anchor.start.year)
         return Reckoned(start, end, precision, "anchor", f"in {start.year:04d}, the year named earlier in the report")
     day = origin_of(reference)

@@ -204,14 +204,14 @@ def _open(sense: Open, reference: Reference) -> Reckoned:
     match sense.side:
         case "since" | "from":
             return _from(sense, limit, reference)
-        case "by":
+        case "by" | "until":
             if reference.day is None or reference.day > limit.end or reference.tense == "past":
                 return limit
             why = f"from the report's day to {limit.end}: {limit.why}"
             return Reckoned(reference.day, limit.end, "range", "publication", why)
         case "before":
             raise Unreckonable(f"before {limit.start}: no start is said")
-        case "until" | "after":
+        case "after":
             return limit
 
 
