@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
+from dateline.weave.reports.forms import WORD
 from dateline.weave.reports.rarity import TABLE, pack
-from dateline.weave.reports.sketch import WORD
 from dateline.weave.words import folded, stem
 from training.sources import rows
 

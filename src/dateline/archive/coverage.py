@@ -8,16 +8,18 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 import msgspec
-from sqlalchemy import Connection, Select, delete, insert, or_, select
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select
 
 from dateline.archive import meetings, reports, schema, standings, tellings
 from dateline.archive.records import Beside, Related
 from dateline.archive.rows import chunks, report_link_of, report_link_row, report_of
 from dateline.model import Reason, Report, ReportLink, ReportLinkKind
-from dateline.weave.reports import Sketch, keys_of, sketch_of
+from dateline.weave.reports import Sketch, sketch_of
 from dateline.weave.reports.copies import Match, copied, copy_keys
+from dateline.weave.reports.forms import forms_of
 from dateline.weave.reports.versions import edition_of, version_keys, versioned
 from dateline.weave.reports.words import Words, words_of
 
@@ -40,20 +42,25 @@ class Seen(msgspec.Struct, frozen=True):
 
 def relate(connection: Connection, kept: Sequence[Report]) -> set[str]:
     """Compare reports that are new; give those kept earlier that now stand otherwise, so that their events are put together anew."""
-    fresh = {report.id: Seen(report, words_of(report)) for report in _unseen(connection, kept)}
+    fresh: dict[str, Seen] = {}
+    sketches: dict[str, tuple[str, Sketch]] = {}
+    for report in _unseen(connection, kept):
+        forms = forms_of(report)
+        fresh[report.id] = Seen(report, words_of(report, forms))
+        sketches[report.id] = edition_of(report), sketch_of(report, forms)
     if not fresh:
         return set()
-    sketches = {id_: sketch_of(seen.report) for id_, seen in fresh.items()}
-    tellings.keep(connection, {id_: (edition_of(seen.report), sketches[id_]) for id_, seen in fresh.items()})
-    met = meetings.enter(connection, {id_: _keys(seen, sketches[id_]) for id_, seen in fresh.items()})
+    told = tellings.keep(connection, sketches)
+    met = meetings.enter(connection, {id_: _keys(seen, told[id_]) for id_, seen in fresh.items()})
     links = [
         *_prints(connection, fresh, met.pairs),
         *tellings.links(connection, fresh.keys(), met.pairs.get("story", ())),
     ]
     if links:
         connection.execute(insert(schema.report_links), [report_link_row(link) for link in links])
-    parted = {id_ for kind, one in met.displaced for id_ in _part(connection, kind, one) if kind != "story"}
-    return standings.settle(connection, sorted(fresh), links, parted) - fresh.keys()
+    parted = {kind: _part(connection, kind, some) for kind, some in sorted(met.displaced.items()) if some}
+    parted.pop("story", None)
+    return standings.settle(connection, sorted(fresh), links, set().union(*parted.values())) - fresh.keys()
 
 
 def rebuild(connection: Connection) -> None:
@@ -123,16 +130,18 @@ def _unseen(connection: Connection, kept: Sequence[Report]) -> list[Report]:
     return [report for report in kept if report.id not in seen]
 
 
-def _keys(seen: Seen, sketch: Sketch) -> meetings.Keys:
-    return {"copy": copy_keys(seen.words), "version": version_keys(seen.report), "story": keys_of(sketch)}
+def _keys(seen: Seen, told: Iterable[int]) -> meetings.Keys:
+    return {"copy": copy_keys(seen.words), "version": version_keys(seen.report), "story": told}
 
 
-def _keys_again(connection: Connection, one: str, kind: ReportLinkKind) -> Sequence[int]:
-    """Give the keys of one kind of a report that is kept."""
+def _keys_again(connection: Connection, kind: ReportLinkKind, ids: Iterable[str]) -> dict[str, frozenset[int]]:
+    """Give the keys of one kind of reports that are kept."""
     if kind == "story":
-        return keys_of(tellings.sketches(connection, [one])[one])
-    (seen,) = _seen(connection, [one]).values()
-    return copy_keys(seen.words) if kind == "copy" else version_keys(seen.report)
+        return tellings.keys(connection, ids)
+    known = _seen(connection, ids).items()
+    if kind == "version":
+        return {id_: frozenset(version_keys(seen.report)) for id_, seen in known}
+    return {id_: frozenset(copy_keys(seen.words)) for id_, seen in known}
 
 
 def _prints(
@@ -177,15 +186,17 @@ def _days_apart(one: Report, other: Report) -> int | None:
     return abs((one.published.day - other.published.day).days)
 
 
-def _part(connection: Connection, kind: ReportLinkKind, one: str) -> set[str]:
-    """Take away the links of a report to others that it meets no more; give all whose links went."""
+def _part(connection: Connection, kind: ReportLinkKind, displaced: AbstractSet[str]) -> set[str]:
+    """Take away the links of reports to others that they meet no more; give all whose links went."""
     links = schema.report_links
-    mine = (links.c.kind == kind, or_(links.c.left == one, links.c.right == one))
-    ends: Select[tuple[str, str]] = select(links.c.left, links.c.right).where(*mine)
-    linked = {id_ for row in connection.execute(ends) for id_ in row} - {one}
-    if not linked:
-        return set()
-    gone = linked - meetings.still_meet(connection, one, _keys_again(connection, one, kind), linked)
-    for ids in chunks(sorted(gone)):
-        connection.execute(delete(links).where(*mine, or_(links.c.left.in_(ids), links.c.right.in_(ids))))
-    return gone | {one} if gone else set()
+    linked: set[meetings.Pair] = set()
+    for ids in chunks(sorted(displaced)):
+        mine = (links.c.kind == kind, or_(links.c.left.in_(ids), links.c.right.in_(ids)))
+        linked.update(
+            (left, right) for left, right in connection.execute(select(links.c.left, links.c.right).where(*mine))
+        )
+    gone = meetings.unmet(connection, linked, _keys_again(connection, kind, {id_ for pair in linked for id_ in pair}))
+    if gone:
+        one = delete(links).where(links.c.kind == kind, links.c.left == bindparam("l"), links.c.right == bindparam("r"))
+        connection.execute(one, [{"l": left, "r": right} for left, right in gone])
+    return {id_ for pair in gone for id_ in pair}

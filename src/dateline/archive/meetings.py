@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 import msgspec
 from sqlalchemy import Connection, func, select
@@ -21,16 +22,16 @@ from dateline.weave.reports.keys import CROWDED
 MOST = CROWDED
 """Reports of a block that are compared with all of it: texts with one long ending in common may be thousands."""
 
-Keys = Mapping[ReportLinkKind, Sequence[int]]
+Keys = Mapping[ReportLinkKind, Iterable[int]]
 Pair = tuple[str, str]
 """The lower id comes first."""
 
 
 class Meetings(msgspec.Struct, frozen=True):
-    """Pairs of which one report is new, by kind; and reports that lost their place in a crowded block."""
+    """Pairs of which one report is new, by kind; and, by kind, reports that some of a crowded block meet there no more."""
 
     pairs: Mapping[ReportLinkKind, set[Pair]]
-    displaced: list[tuple[ReportLinkKind, str]]
+    displaced: Mapping[ReportLinkKind, set[str]]
 
 
 def enter(connection: Connection, new: Mapping[str, Keys]) -> Meetings:
@@ -43,7 +44,7 @@ def enter(connection: Connection, new: Mapping[str, Keys]) -> Meetings:
                 arrived[key].add(id_)
                 kinds[key] = kind
     if not arrived:
-        return Meetings({}, [])
+        return Meetings({}, {})
     # Most keys are new: what stood under the others before is all that need be read.
     before = _first(connection, list(arrived), MOST)
     sqlite.enter_keys(connection, [(key, id_) for key, ids in arrived.items() for id_ in ids])
@@ -53,26 +54,26 @@ def enter(connection: Connection, new: Mapping[str, Keys]) -> Meetings:
     wide = {key for key, known in before.items() if len(known) == MOST and min(arrived[key]) < known[-1]}
     whole = _whole(connection, wide)
     pairs: dict[ReportLinkKind, set[Pair]] = defaultdict(set)
-    displaced: set[tuple[ReportLinkKind, str]] = set()
+    displaced: dict[ReportLinkKind, set[str]] = defaultdict(set)
     for key, block in blocks.items():
         first = block[:MOST]
-        displaced.update((kinds[key], id_) for id_ in set(before.get(key, ())).difference(first))
+        # One that comes right behind the first still meets them all.
+        if len(whole.get(key, block)) > MOST + 1:
+            displaced[kinds[key]].update(set(before.get(key, ())).difference(first))
         for id_ in arrived[key]:
             others = whole.get(key, block) if id_ in first else first
             pairs[kinds[key]].update((id_, other) if id_ < other else (other, id_) for other in others if other != id_)
-    return Meetings(pairs, sorted(displaced))
+    return Meetings(pairs, displaced)
 
 
-def still_meet(connection: Connection, one: str, its_keys: Sequence[int], others: set[str]) -> set[str]:
-    """Give those of the others that a report meets under keys of one kind."""
-    blocks = _first(connection, its_keys, MOST)
-    leads = [key for key, block in blocks.items() if one in block]
-    met = others.intersection(id_ for block in blocks.values() for id_ in block)
-    table = schema.sketch_keys
-    for ids in chunks(sorted(others - met)):
-        beside = select(table.c.report_id).where(table.c.key.in_(leads), table.c.report_id.in_(ids)).distinct()
-        met.update(connection.execute(beside).scalars())
-    return met
+def unmet(connection: Connection, pairs: Iterable[Pair], keys: Mapping[str, AbstractSet[int]]) -> list[Pair]:
+    """Give those of the pairs that meet under no key, given all keys of the reports."""
+    shared = {pair: keys[pair[0]] & keys[pair[1]] for pair in pairs}
+    # The last of the first in each block that has so many.
+    last: dict[int, str] = {}
+    for some in chunks(sorted(set().union(*shared.values()))):
+        last.update(sqlite.standing_at(connection, some, MOST))
+    return [pair for pair, some in sorted(shared.items()) if all(key in last and last[key] < min(pair) for key in some)]
 
 
 def crowded(connection: Connection) -> int:

@@ -198,6 +198,16 @@ def first_under(connection: Connection, keys: Sequence[int], at_most: int) -> It
     return ((row[0], row[1]) for row in rows.all())
 
 
+def standing_at(connection: Connection, keys: Sequence[int], number: int) -> Iterator[tuple[int, str]]:
+    """Give the report that stands at a number, by id and from 1, under each key under which so many stand."""
+    asked = text(
+        "SELECT value, (SELECT report_id FROM sketch_keys WHERE key = value ORDER BY report_id LIMIT 1 OFFSET :before)"
+        " FROM json_each(:keys)"
+    )
+    rows = connection.execute(asked, {"keys": json.dumps(list(keys)), "before": number - 1})
+    return ((row[0], row[1]) for row in rows.all() if row[1] is not None)
+
+
 def outlines(connection: Connection, ids: Sequence[str]) -> list[bytes]:
     """Give the outlines of reports, in the order of the ids given."""
     asked = text("SELECT (SELECT outline FROM sketches WHERE report_id = value) FROM json_each(:ids) ORDER BY key")

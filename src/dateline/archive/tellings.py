@@ -19,24 +19,38 @@ from sqlalchemy import Connection, insert, or_, select
 from dateline.archive import schema, sqlite
 from dateline.archive.rows import Row, chunks, packed
 from dateline.model import Reason, ReportLink
-from dateline.weave.reports import Sketch, reasons
+from dateline.weave.reports import Sketch, keys_of, reasons
 from dateline.weave.reports.grouping import LIKELY, MOST, Story, Tie, likely, settled
 from dateline.weave.reports.likeness import Side, side_of
 from dateline.weave.reports.outline import may_reach, outline_of, rows_of
 
-_sketch = msgspec.json.Decoder(Sketch)
+_decoder = msgspec.json.Decoder(Sketch)
+
+# A new report's sketch is read for its outline, its keys and its claims.
+_DECODED = 256
 
 # Sketches that are kept ready to be compared, about ten kilobytes each: news of some weeks is linked among itself.
 _AT_HAND = 4096
 
+# Sketches whose keys are kept at hand, some five kilobytes each: those that lose their place in a crowded block are asked
+# for them again, and those that they are linked with.
+_KEYS_AT_HAND = 8192
 
-def keep(connection: Connection, fresh: Mapping[str, tuple[str, Sketch]]) -> None:
-    """Keep the sketches of new reports, each with its edition."""
-    rows: list[Row] = []
-    for id_, (edition, sketch) in fresh.items():
-        body = packed(sketch)
-        rows.append({"report_id": id_, "edition": edition, "outline": outline_of(_side(body)), "body": body})
+
+def keep(connection: Connection, fresh: Mapping[str, tuple[str, Sketch]]) -> dict[str, frozenset[int]]:
+    """Keep the sketches of new reports, each with its edition; give the keys under which they meet."""
+    bodies = {id_: packed(sketch) for id_, (_, sketch) in fresh.items()}
+    rows: list[Row] = [
+        {"report_id": id_, "edition": fresh[id_][0], "outline": outline_of(_side(body)), "body": body}
+        for id_, body in bodies.items()
+    ]
     connection.execute(insert(schema.sketches), rows)
+    return {id_: _keys(body) for id_, body in bodies.items()}
+
+
+def keys(connection: Connection, ids: Iterable[str]) -> dict[str, frozenset[int]]:
+    """Give the keys of reports that are kept."""
+    return {id_: _keys(body) for id_, body in _bodies(connection, ids)}
 
 
 def links(connection: Connection, fresh: AbstractSet[str], pairs: Iterable[tuple[str, str]]) -> Iterator[ReportLink]:
@@ -69,9 +83,19 @@ def _sides(connection: Connection, ids: Iterable[str]) -> dict[str, Side]:
     return {id_: _side(body) for id_, body in _bodies(connection, ids)}
 
 
+@functools.lru_cache(_DECODED)
+def _sketch(body: str) -> Sketch:
+    return _decoder.decode(body)
+
+
 @functools.lru_cache(_AT_HAND)
 def _side(body: str) -> Side:
-    return side_of(_sketch.decode(body))
+    return side_of(_sketch(body))
+
+
+@functools.lru_cache(_KEYS_AT_HAND)
+def _keys(body: str) -> frozenset[int]:
+    return frozenset(keys_of(_sketch(body)))
 
 
 def story_of(connection: Connection, report_id: str) -> Story:
@@ -120,7 +144,7 @@ def _ties(connection: Connection, report_id: str) -> list[Tie]:
 
 def sketches(connection: Connection, ids: Iterable[str]) -> dict[str, Sketch]:
     """Give the sketches of reports by their ids."""
-    return {id_: _sketch.decode(body) for id_, body in _bodies(connection, ids)}
+    return {id_: _sketch(body) for id_, body in _bodies(connection, ids)}
 
 
 def _bodies(connection: Connection, ids: Iterable[str]) -> Iterator[tuple[str, str]]:

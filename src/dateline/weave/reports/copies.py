@@ -73,10 +73,15 @@ def copied(one: Words, other: Words, days_apart: int | None) -> Match | None:
     if one.text == other.text:
         return Match(1.0, (Reason("wording", 1.0, "the same words"),))
     # Forms under one long footer meet in crowds; names tell most of them apart at once.
-    if _tells_another_story(lacking(one, other), days_apart):
+    lacks = lacking(one, other)
+    if _tells_another_story(lacks, days_apart):
+        return None
+    asked = _asked(lacks.short, days_apart)
+    # No word that the longer one lacks stands in a run of both.
+    if len(lacks.short.all - lacks.long.all) > (1 - asked) * len(lacks.short.text):
         return None
     shared = overlap(one, other)
-    if shared.share < _asked(shared.short, days_apart):
+    if shared.share < asked:
         return None
     begins_alike = shared.first >= _COVERED_FIRST or (not shared.is_cut_short and are_about_one_thing(one, other))
     return Match(round(shared.share, 4), shared.reasons) if begins_alike and shared.alone <= _ALONE else None

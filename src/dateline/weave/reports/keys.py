@@ -27,6 +27,7 @@ _RARE, _RARE_IN_FORTNIGHT, _RARE_TOGETHER = 4.5, 4.0, 12.0
 _FORTNIGHT = 14
 # What a report opens with, and names, make better keys than other words.
 _OPENING, _NAME = 1.4, 1.2
+_AT_MOST = 1.01 * _OPENING * _NAME
 
 
 class _Word(msgspec.Struct, frozen=True):
@@ -50,7 +51,9 @@ def keys_of(sketch: Sketch) -> tuple[int, ...]:
 def _words(sketch: Sketch) -> list[_Word]:
     opening = frozenset(sketch.opening)
     found = []
-    for term in sketch.terms:
+    # Terms come heaviest first: behind so many, what is much lighter is not among the heaviest, whatever it is.
+    least = sketch.terms[_WORDS - 1].weight / _AT_MOST if len(sketch.terms) >= _WORDS else 0
+    for term in itertools.takewhile(lambda term: term.weight >= least, sketch.terms):
         stem, rarity = rarity_of(term.word)
         weight = term.weight * (_OPENING if stem in opening else 1) * (_NAME if term.name else 1)
         found.append((-weight, stem, rarity))

@@ -8,19 +8,15 @@ from __future__ import annotations
 
 import functools
 import math
-import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 
 import msgspec
 
 from dateline.model import Report
 from dateline.read.dates import full_dates
+from dateline.weave.reports.forms import Forms, forms_of, stretches
 from dateline.weave.reports.rarity import rarity_of
-
-# The first way to be a word holds for nearly all and is the quickest to tell.
-WORD = re.compile(r"[A-Za-z]+(?!['’\w])|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W_]+)?")
-"""A word or a number of a text."""
 
 # Half as many terms cost 0.01 of F1 on ECB+ and the news clusters; without limit they gave nothing more.
 TERMS = 64
@@ -32,7 +28,7 @@ _OPENING = 40
 _LEAST_RARITY = 2.5
 # Characters at the start in which full dates are looked for: date lines stand there, and the day of what is told.
 _DATED = 2000
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEARS = frozenset(map(str, range(1900, 2100)))
 
 
 class Term(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -65,17 +61,20 @@ class Sketch(msgspec.Struct, frozen=True, array_like=True, gc=False):
     published: int | None = None
 
 
-def sketch_of(report: Report) -> Sketch:
-    """Give the sketch of a report; what is no part of its story (captions, links to others) is left out."""
-    text = _story(report)
-    forms: Sequence[str] = WORD.findall(text)
-    terms, numbers = _weighed(Counter(forms))
-    opening = dict.fromkeys(rarity_of(form)[0] for form in forms[:_OPENING])
+def sketch_of(report: Report, forms: Forms | None = None) -> Sketch:
+    """Give the sketch of a report; what is no part of its story (captions, links to others) is left out.
+
+    `forms` are the report's, where they are read already.
+    """
+    written = (forms or forms_of(report)).all
+    counts = Counter(written)
+    terms, numbers = _weighed(counts)
+    opening = dict.fromkeys(rarity_of(form)[0] for form in written[:_OPENING])
     return Sketch(
         terms=tuple(terms.values()),
         numbers=numbers,
         opening=tuple(base for base in opening if base in terms),
-        named=_named(text, forms),
+        named=() if _YEARS.isdisjoint(counts) else _named(report),
         published=_day(report),
     )
 
@@ -85,21 +84,11 @@ def _day(report: Report) -> int | None:
     return known.day.toordinal() if known and known.precision in {"day", "instant"} else None
 
 
-def _story(report: Report) -> str:
-    """Give the text without its furniture."""
-    parts, at = [], 0
-    for piece in sorted(report.furniture, key=lambda piece: piece.span):
-        parts.append(report.text[at : max(at, piece.span.start)])
-        at = max(at, piece.span.end)
-    return "\n".join([*parts, report.text[at:]])
-
-
 def _weighed(counts: Mapping[str, int]) -> tuple[dict[str, Term], tuple[str, ...]]:
     """Give the heaviest terms, by stem, and numbers of a text: what is often in it and rare elsewhere."""
     found: dict[str, tuple[str, int, float]] = {}
     numbers: list[tuple[float, str]] = []
-    for form, count in counts.items():
-        base, rare = rarity_of(form)
+    for (form, count), (base, rare) in zip(counts.items(), map(rarity_of, counts), strict=True):
         if rare < _LEAST_RARITY:
             continue
         if form[0].isdecimal():
@@ -123,8 +112,7 @@ def _plainness(form: str) -> tuple[bool, bool, str]:
     return form[0].isupper(), form.isupper(), form
 
 
-def _named(text: str, forms: Iterable[str]) -> tuple[int, ...]:
-    if not any(len(form) == 4 and _YEAR.fullmatch(form) for form in set(forms)):
-        return ()
-    found = sorted((where.start(), day.toordinal()) for where, day in full_dates(text[:_DATED]))
+def _named(report: Report) -> tuple[int, ...]:
+    text = "\n".join(span.of(report.text) for span in stretches(report))[:_DATED]
+    found = sorted((where.start(), day.toordinal()) for where, day in full_dates(text))
     return tuple(dict.fromkeys(day for _, day in found))[:_DAYS]

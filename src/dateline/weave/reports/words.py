@@ -5,18 +5,18 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterator
 
 import msgspec
 
-from dateline.model import Report, Span
+from dateline.model import Report
+from dateline.weave.reports.forms import Forms, forms_of
 from dateline.weave.reports.rarity import rarity_of
 
 # A character of a script that is written without spaces is a word by itself.
-_WORD = re.compile(
-    r"[A-Za-z]+(?!['’\w])|[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?"
+_UNSPACED = re.compile(
+    r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?"
 )
-
+_FIRST_UNSPACED = "\u0e00"
 
 SHORT = 40
 """Words below which a story is compared with its headline, which then tells as much as the story."""
@@ -41,32 +41,32 @@ class Words(msgspec.Struct, frozen=True, gc=False):
     about: frozenset[str]
 
 
-def words_of(report: Report) -> Words:
-    """Give the words of a report's story without furniture and dateline; a short one has its headline's too."""
-    title = _WORD.findall(report.title)
-    said = [word for span in _story(report) for word in _WORD.findall(span.of(report.text))]
+def words_of(report: Report, forms: Forms | None = None) -> Words:
+    """Give the words of a report's story without furniture and dateline; a short one has its headline's too.
+
+    `forms` are the report's, where they are read already.
+    """
+    forms = forms or forms_of(report)
+    title, said = _spaced(forms.title), _spaced(forms.story)
     if len(said) < SHORT:
         said = title + said
-    text = tuple(map(_folded, said))
-    all_ = frozenset(text)
-    forms = set(said)
-    capital = {_folded(word) for word in forms if word[0].isupper()} - forms
-    names = {key for key in capital if rarity_of(key)[1] >= _NAME_RARITY}
-    numbers = {key for key in all_ if key[0].isdigit()}
-    about = {_folded(word) for word in title if len(word) >= _TELLING or word[0].isdigit()}
-    return Words(text, all_, frozenset(names), frozenset(numbers), frozenset(about))
+    folded = {form: _folded(form) for form in set(said)}
+    capital = {key for form, key in folded.items() if form[0].isupper()} - folded.keys()
+    return Words(
+        text=tuple(map(folded.__getitem__, said)),
+        all=frozenset(folded.values()),
+        names=frozenset(key for key in capital if rarity_of(key)[1] >= _NAME_RARITY),
+        numbers=frozenset(key for key in folded.values() if key[0].isdigit()),
+        about=frozenset(_folded(form) for form in title if len(form) >= _TELLING or form[0].isdigit()),
+    )
 
 
-def _story(report: Report) -> Iterator[Span]:
-    cuts = [found.span for found in report.furniture]
-    if report.dateline:
-        cuts.append(report.dateline.span)
-    start = report.title_end
-    for cut in sorted(cuts):
-        if start < cut.start:
-            yield Span(start, cut.start)
-        start = max(start, cut.end)
-    yield Span(start, len(report.text))
+def _spaced(forms: list[str]) -> list[str]:
+    """Give words as they are compared: of a script that is written without spaces each character."""
+    unspaced = {form for form in set(forms) if not form.isascii() and max(form) >= _FIRST_UNSPACED}
+    if not unspaced:
+        return forms
+    return [word for form in forms for word in (_UNSPACED.findall(form) if form in unspaced else (form,))]
 
 
 # What is folded once is one string wherever it stands, which keeps the words of many reports small.
