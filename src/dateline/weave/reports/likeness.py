@@ -7,7 +7,9 @@ of news texts that people had grouped (`python -m training.stories` prints them)
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+import operator
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 import msgspec
 
@@ -142,19 +144,20 @@ def reasons(one: Sketch, other: Sketch) -> tuple[Reason, ...]:
     )
 
 
-def _cosine(one: Weights, other: Weights, shared: set[str]) -> float:
+def _cosine(one: Weights, other: Weights, shared: AbstractSet[str]) -> float:
     if not shared:
         return 0.0
     left, right = one.by_stem, other.by_stem
     # Sums of floats depend on their order, `fsum` does not: the same from either side and on every run.
-    product = math.fsum(left[base] * right[base] for base in shared if base in left and base in right)
+    both = [base for base in shared if base in left and base in right]
+    product = math.fsum(map(operator.mul, map(left.__getitem__, both), map(right.__getitem__, both)))
     return product / (one.length * other.length) if product else 0.0
 
 
-def _held(part: Weights, shared: Iterable[str]) -> float:
+def _held(part: Weights, shared: AbstractSet[str]) -> float:
     """Give the share of the weight of `part` that is shared."""
     weights = part.by_stem
-    found = math.fsum(weights[base] for base in shared if base in weights)
+    found = math.fsum(map(weights.__getitem__, weights.keys() & shared))
     return found / part.total if found else 0.0
 
 

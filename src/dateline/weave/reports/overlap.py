@@ -69,7 +69,9 @@ class Overlap(Lacking, frozen=True, kw_only=True):
 
 def lacking(one: Words, other: Words) -> Lacking:
     """Tell what the shorter of two stories has and the longer lacks; the order of the two does not matter."""
-    short, long = sorted((one, other), key=lambda words: (len(words.text), words.text))
+    sizes = len(one.text), len(other.text)
+    is_in_order = one.text <= other.text if sizes[0] == sizes[1] else sizes[0] < sizes[1]
+    short, long = (one, other) if is_in_order else (other, one)
     return Lacking(
         short=short,
         long=long,
