@@ -17,7 +17,9 @@ from collections.abc import Iterable, Iterator
 
 from dateline.model import EventType
 from dateline.weave.features import RECIPROCAL
+from dateline.weave.reports.blockkey import hashed, near
 from dateline.weave.reports.keys import keys_of as sketch_keys
+from dateline.weave.reports.sketch import Sketch
 from dateline.weave.sayings import rarity
 from dateline.weave.traits import Days, Side, Spot, Traits
 
@@ -39,10 +41,6 @@ _NAMES, _RARE_NAME = 3, 6.0
 # Keys of its report that a claim stands under. One without a day has no others.
 _STORY_KEYS, _STORY_KEYS_OF_UNDATED = 6, 12
 
-# Bits of a key that are a hash where the days come first, and numbers of days before they begin anew, in 2152 years.
-_HASHED = 45
-_DAYS = 1 << 18
-
 # Types that can be one event's share the keys of their reports.
 _FAMILY: dict[EventType, str] = {
     **dict.fromkeys(
@@ -61,9 +59,9 @@ def keys_of(traits: Traits) -> tuple[int, ...]:
     """Give the block keys of what a report tells of an event as signed 64-bit integers, sorted."""
     times = set(_times(traits))
     subjects = set(_subjects(traits)) if times else set()
-    keys = {_near(at, _hash(traits.type, time, *subject)) for (at, time), subject in itertools.product(times, subjects)}
+    keys = {near(at, _hash(traits.type, time, *subject)) for (at, time), subject in itertools.product(times, subjects)}
     if traits.sketch is not None:
-        # Of the many keys that two reports share, the smallest are taken from both alike.
+        # Of the many keys that two reports share, those with the smallest hashes are taken from both alike.
         some = _story_keys(traits.sketch)[: _STORY_KEYS if times else _STORY_KEYS_OF_UNDATED]
         keys |= {_hash("story", str(key), _FAMILY[traits.type]) for key in some}
     return tuple(sorted(keys))
@@ -74,7 +72,9 @@ def print_of(traits: Traits) -> int:
     return _hash(traits.text, str(traits.trigger.start), str(traits.trigger.end), traits.type)
 
 
-_story_keys = functools.lru_cache(64)(sketch_keys)
+@functools.lru_cache(64)
+def _story_keys(sketch: Sketch) -> list[int]:
+    return sorted(sketch_keys(sketch), key=hashed)
 
 
 def _times(traits: Traits) -> Iterator[tuple[int, str]]:
@@ -144,11 +144,6 @@ def _cells(spot: Spot) -> Iterator[tuple[int, int]]:
     # At the poles a circle of latitude is short enough to be walked round; no news comes from there.
     columns = range(math.floor(spot.lon - min(wide, 1.0)), math.floor(spot.lon + min(wide, 1.0)) + 1)
     yield from ((row, (column + 180) % 360) for row, column in itertools.product(rows, columns))
-
-
-def _near(at: int, key: int) -> int:
-    """Put the number of the days first, so that what is told of some days stands on few pages of a large archive."""
-    return (at % _DAYS << _HASHED) | (key % (1 << _HASHED))
 
 
 def _hash(*parts: str) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from dateline.weave.reports.blockkey import block_key
+from dateline.weave.reports.blockkey import block_key, near
 from dateline.weave.reports.rarity import rarity_of
 from dateline.weave.reports.sketch import Sketch
 
@@ -44,7 +44,9 @@ def keys_of(sketch: Sketch) -> tuple[int, ...]:
     words = _words(sketch)
     found = {block_key("word", word.stem) for word in words if word.rarity >= _RARE}
     for start in _fortnights(sketch.published):
-        found |= {block_key("from", start, word.stem) for word in words if word.rarity >= _RARE_IN_FORTNIGHT}
+        found |= {
+            near(start, block_key("from", start, word.stem)) for word in words if word.rarity >= _RARE_IN_FORTNIGHT
+        }
     if words and not found:
         found = {block_key("common words", *sorted(word.stem for word in words))}
     return tuple(sorted(found))
