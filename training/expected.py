@@ -67,6 +67,7 @@ EXPECTED: Mapping[str, Mapping[str, float]] = {
         "same month": 0.3,
         "a day apart": 0.15,
         "same year": 0.1,
+        "partly": -0.2,
         "apart": -0.25,
     },
     "stated and reported": _REPORTED,

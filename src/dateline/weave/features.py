@@ -325,7 +325,7 @@ def _news_days(traits: Traits) -> tuple[Days, ...]:
 _WEEK = 7
 _WIDE = "some day of many"
 
-_DATE_LEVELS = ("same day", "same week", "same month", "a day apart", "same year", "apart")
+_DATE_LEVELS = ("same day", "same week", "same month", "a day apart", "same year", "partly", "apart")
 _WIDTHS = ((1, "same day"), (7, "same week"), (31, "same month"))
 
 
@@ -334,6 +334,9 @@ def _overlap(one: Days, other: Days) -> tuple[int, str]:
         level = "a day apart" if gap == 1 else "apart"
         return _DATE_LEVELS.index(level), f"{gap} days apart"
     wider = max(one.width, other.width)
+    # "In March" may be the 12th; from Monday to the 20th is not from the 15th to the 31st.
+    if wider > _WEEK and not one.within(other) and not other.within(one):
+        return _DATE_LEVELS.index("partly"), "the same days in part"
     level = next((level for days, level in _WIDTHS if wider <= days), "same year")
     return _DATE_LEVELS.index(level), level if level != "same year" else "same year or years"
 

@@ -11,7 +11,7 @@ import datetime as dt
 import itertools
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -51,9 +51,11 @@ _NUMBER_WORDS = {
         "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split(), 2
     )
 }
+# Characters before and behind a trigger in which a word such as "second" is likely about it.
+_BEFORE, _BEHIND = 50, 25
 _TURN = re.compile(
-    r"\b(?:second|third|fourth|fifth|sixth|another|again|further|repeated(?:ly)?|consecutive|renewed|resumed"
-    r"|\d+(?:st|nd|rd|th))\b"
+    r"\b(?:first|second|third|fourth|fifth|sixth|another|again|further|repeated(?:ly)?|consecutive|renewed|resumed|series|spate"
+    r"|wave|string|next|previous(?:ly)?|reciprocal|additional(?:ly)?|separate(?:ly)?|\d+(?:st|nd|rd|th))\b"
 )
 # What stands before a word that names an act which the sentence is not about.
 _MENTION = re.compile(
@@ -107,6 +109,10 @@ class Days(msgspec.Struct, frozen=True, array_like=True, gc=False):
         """How many days the interval has."""
         return self.end - self.start + 1
 
+    def within(self, other: Days) -> bool:
+        """Tell whether all days of the interval are the other's too."""
+        return other.start <= self.start and self.end <= other.end
+
     def gap(self, other: Days) -> int:
         """How many days lie from one interval to the other; 0 where they share a day, 1 where they touch."""
         return max(0, self.start - other.end, other.start - self.end)
@@ -133,7 +139,7 @@ class Traits(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=Fals
     `claims` are in the order of the text, and `trigger` is the first one's. `told` is the report's own name of the
     event, which its claims of other types may share; `guesses` are what it may tell again, but not surely. `published` is the day of the report. `names` are the words that
     the claims' sentences write as names; each of `wordings` is the other words of one sentence but the triggers.
-    `numbers` and `turns` are the numbers of the sentences and the words in them that tell an act from others like it.
+    `numbers` are those of the sentences; `turns` are words beside the triggers that tell an act from others like it.
     `as_news` is whether some claim tells the act itself, and does not only name it ("after the attack").
     `sketch` is what the whole report is compared by.
     """
@@ -278,12 +284,18 @@ def _pooled(told: Sequence[Evidence], about: _About) -> Traits:
         names=names,
         wordings=wordings,
         numbers=_numbers(sentences, claims),
-        turns=tuple(sorted(set(_TURN.findall(folded(" ".join(sentences)))))),
+        turns=tuple(sorted({turn for claim in claims for turn in _turns(text, claim)})),
         as_news=any(_is_news(text, claim.trigger.start) for claim in claims),
         instrument_stems=stems(" ".join(claim.instrument.text for claim in claims if claim.instrument)),
         sketch=about.sketch,
         guesses=tuple(Guess(c.id, c.retells.claim, c.retells.score) for c in claims if c.retells and _is_guess(c)),
     )
+
+
+def _turns(text: str, claim: Claim) -> Iterator[str]:
+    """Give the words beside a trigger, in its sentence, that tell its act from others like it."""
+    start, end = max(claim.sentence.start, claim.trigger.start - _BEFORE), claim.trigger.end + _BEHIND
+    return iter(_TURN.findall(folded(text[start : min(end, claim.sentence.end)])))
 
 
 def _is_news(text: str, at: int) -> bool:
