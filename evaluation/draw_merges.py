@@ -1,7 +1,7 @@
 """`python -m evaluation.draw_merges`: an archive enters, merged pairs of claims leave, drawn at random to be judged.
 
 The archive holds the reports of one set under the ids that they have there. Of each event that at least two texts tell,
-at most one pair is drawn: two claims of different reports and different families. Printed is what a reader needs to
+at most so many pairs are drawn as `--each` says: two claims of different reports and different families. Printed is what a reader needs to
 judge; what is to be judged goes to a file in the layout of `data/linked-pairs.tsv`, its verdicts empty.
 """
 
@@ -21,11 +21,12 @@ def main() -> None:
     parser.add_argument("--archive", type=Path, required=True)
     parser.add_argument("--set", required=True)
     parser.add_argument("--pairs", type=int, default=100)
+    parser.add_argument("--each", type=int, default=1, help="pairs of one event, at most")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, required=True)
     given = parser.parse_args()
     with Archive.open(given.archive, read_only=True) as archive:
-        drawn = draw(archive, given.pairs, given.seed)
+        drawn = draw(archive, given.pairs, given.each, given.seed)
         texts = {claim.claim.report_id: archive.report(claim.claim.report_id).text for claim in itertools.chain(*drawn)}
     with given.out.open("w", encoding="utf-8") as out:
         out.write("set\tleft\tright\tverdict\n")
@@ -36,8 +37,8 @@ def main() -> None:
                 show(one, texts[one.claim.report_id])
 
 
-def draw(archive: Archive, pairs: int, seed: int) -> list[tuple[StoredClaim, StoredClaim]]:
-    """Give at most `pairs` pairs; the same archive and seed give the same ones."""
+def draw(archive: Archive, pairs: int, each: int, seed: int) -> list[tuple[StoredClaim, StoredClaim]]:
+    """Give at most `pairs` pairs, `each` of one event; the same archive and seed give the same ones."""
     chance = random.Random(seed)
     events = sorted(event.id for event in archive.events() if event.reports > 1)
     chance.shuffle(events)
@@ -45,11 +46,10 @@ def draw(archive: Archive, pairs: int, seed: int) -> list[tuple[StoredClaim, Sto
     for id_ in events:
         told = sorted(archive.claims_of(archive.event(id_)), key=lambda one: one.claim.id)
         apart = [(one, other) for one, other in itertools.combinations(told, 2) if is_apart(one, other)]
-        if apart:
-            drawn.append(chance.choice(apart))
-        if len(drawn) == pairs:
+        drawn += chance.sample(apart, min(each, len(apart)))
+        if len(drawn) >= pairs:
             break
-    return drawn
+    return drawn[:pairs]
 
 
 def is_apart(one: StoredClaim, other: StoredClaim) -> bool:

@@ -43,7 +43,7 @@ def opened(path: Path) -> Iterator[tuple[Archive, Days]]:
 
 def shelling(outlet: str, killed: int, *, origin: Origin = ORIGIN, words: str = "") -> tuple[Report, list[Claim]]:
     of = report(
-        f"Shells fall\nThe army shelled the crowded vegetable market of Fort Ben behind Orla Bridge at sunrise as farmers from Dunmere unloaded cabbages, killing {killed}.{words}",
+        f"Shells fall\nThe army shelled the crowded vegetable market of Fort Ben behind Orla Bridge at sunrise as farmers from Dunmere unloaded 140 crates of cabbages, killing {killed}.{words}",
         outlet=outlet,
     )
     told = claim(

@@ -6,7 +6,7 @@ These hold however alike the two are otherwise, and between groups of claims as 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from dateline.model import EventType
 from dateline.weave.traits import Days, Side, Spot, Traits, days_apart, distance_km
@@ -15,10 +15,14 @@ DAYS_APART = "days apart beyond both precisions"
 PLACES_APART = "places apart beyond both precisions"
 TOLD_BEFORE = "told as done before the other's day"
 TWO_VICTIMS = "two different named people suffered it"
+TOLD_AS_ANOTHER = "one is told as another one of its kind"
 NEWS_APART = "told as fresh news more than a week apart"
 
 # What a report tells as done, without a day, was done in the week before it.
 _FRESH_DAYS = 7
+
+# Words beside a trigger that set its act off from one told before; ordinals count the same act in both accounts.
+_ANOTHER = frozenset({"another", "additional", "additionally", "separate", "separately", "reciprocal", "further"})
 
 # Beyond the radii of both places: gazetteers and reporters differ about where a town is.
 BEYOND_KM = 25.0
@@ -32,17 +36,7 @@ _SUFFERED_ALONE: frozenset[EventType] = frozenset({"COERCE", "SANCTION"})
 
 def contradiction(one: Traits, other: Traits) -> str | None:
     """Name what rules the pair out, the first rule that does."""
-    if dates_apart(one.stated, other.stated):
-        return DAYS_APART
-    if _told_before(one, other) or _told_before(other, one):
-        return TOLD_BEFORE
-    if _news_apart(one, other):
-        return NEWS_APART
-    if places_apart(one.spots, other.spots):
-        return PLACES_APART
-    if two_victims(one, other):
-        return TWO_VICTIMS
-    return None
+    return next((name for name, rules_out in _RULES if rules_out(one, other)), None)
 
 
 def dates_apart(one: Iterable[Days], other: Iterable[Days]) -> bool:
@@ -99,3 +93,18 @@ def _told_before(one: Traits, other: Traits) -> bool:
     if one.published is None or not other.stated or set(one.factualities) != {"occurred"}:
         return False
     return one.published + 1 < min(days.start for days in other.stated)
+
+
+def _told_as_another(one: Traits, other: Traits) -> bool:
+    return bool(_ANOTHER.intersection(one.turns)) != bool(_ANOTHER.intersection(other.turns))
+
+
+# In order of what they cost.
+_RULES: tuple[tuple[str, Callable[[Traits, Traits], bool]], ...] = (
+    (DAYS_APART, lambda one, other: dates_apart(one.stated, other.stated)),
+    (TOLD_BEFORE, lambda one, other: _told_before(one, other) or _told_before(other, one)),
+    (NEWS_APART, _news_apart),
+    (TOLD_AS_ANOTHER, _told_as_another),
+    (PLACES_APART, lambda one, other: places_apart(one.spots, other.spots)),
+    (TWO_VICTIMS, two_victims),
+)
