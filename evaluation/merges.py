@@ -1,11 +1,13 @@
 """Scores merges on real streams: two sets of reports enter, the share of merged pairs that are false leaves.
 
 `data/linked-pairs.tsv` lists pairs of claims of different reports that weaving had put into one event, drawn at random
-(one pair an event, no two prints of one text), each read against both reports and judged `same`, `different` or
+(a few pairs an event, no two prints of one text), each read against both reports and judged `same`, `different` or
 `unsure`. The reports of the list are coded and woven anew, so that a false merge that is mended counts no more, and
 what is no longer merged is told. It cannot find false merges of other kinds than those in the list: draw a new one
-(`python -m evaluation.draw_merges`) when weaving changes much. The list holds all events of the stream's 10,000 articles
-that more than one text told when it was drawn (38 pairs, one reader); dated news items are still to be read.
+(`python -m evaluation.draw_merges`) when weaving changes much. The list holds 32 pairs of the stream's 10,000 articles and
+170 of 55,157 dated news items: up to three of every event there that several texts told when it was drawn, read by one
+reader. Some 300 pairs of earlier drawings had been read before, and kinds of errors found in these were mended; of the
+pairs of the list that were new to the reader none was false.
 """
 
 from __future__ import annotations
