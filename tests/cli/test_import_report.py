@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -104,6 +105,15 @@ def test_a_report_that_cannot_be_written_is_told_before_anything_is_read(cli: Cl
         assert done.err.startswith(f"dateline: error: /nowhere/{name}: ")
 
 
+def wait_for_words(told: Path) -> None:
+    """A batch is told after it is kept; a run that is killed between the two has told nothing yet."""
+    for _ in range(600):
+        if told.is_file() and told.stat().st_size:
+            return
+        time.sleep(0.05)
+    raise AssertionError("nothing was told in half a minute")
+
+
 @pytest.mark.parametrize("ending", ["html", "jsonl"])
 @pytest.mark.parametrize("press", [signal.SIGINT, signal.SIGKILL])
 def test_a_run_that_is_stopped_leaves_a_whole_report(
@@ -113,6 +123,7 @@ def test_a_run_that_is_stopped_leaves_a_whole_report(
     told.parent.mkdir()
     running = process("add", many, "--coder", "sample", "--jobs", "1", "--report", told, SAMPLE_DELAY="0.02")
     wait_for_first_batch(tmp_path / "a.db")
+    wait_for_words(told)
     os.killpg(running.pid, press)
     running.communicate(timeout=60)
     if ending == "html":
