@@ -461,3 +461,19 @@ def test_a_feast_close_ahead_is_not_that_of_the_year_before() -> None:
     assert found.choice.stated is not None
     assert found.choice.stated.start == dt.date(2021, 3, 21)
     assert "coming" in found.reasons[0]
+
+
+def test_a_plan_until_a_day_lasts_from_the_report_to_it() -> None:
+    found = resolve_time("until April 20", published=WEDNESDAY, tense="future").choice
+    assert found
+    assert found.stated == Interval(dt.date(2020, 4, 1), dt.date(2020, 4, 20), "range", "publication")
+
+
+def test_a_year_that_is_only_reckoned_says_nothing_of_later_days() -> None:
+    reckoned = Interval(dt.date(2021, 1, 1), dt.date(2021, 12, 31), "year", "publication")
+    named = Interval(dt.date(2021, 1, 1), dt.date(2021, 12, 31), "year", "text")
+    found = [
+        resolve_time("on April 15", published=WEDNESDAY, tense="future", anchor=anchor).choice
+        for anchor in (reckoned, named)
+    ]
+    assert [when.stated.start.year for when in found if when and when.stated] == [2020, 2021]

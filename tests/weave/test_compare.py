@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.model import Actor, EventType, Factuality
+from dateline.model import Actor, EventType, Factuality, Interval
 from dateline.weave import Traits, compare, features, judge, keys_of, sayings, weights
 from dateline.weave.contradictions import (
     DAYS_APART,
     NEWS_APART,
     PLACES_APART,
+    TOLD_AS_ANOTHER,
     TOLD_BEFORE,
     TWO_VICTIMS,
     contradiction,
@@ -263,3 +264,68 @@ def test_a_plan_without_a_day_meets_what_is_done_in_its_week() -> None:
     met: Callable[[Traits], bool] = lambda other: bool(set(keys_of(plan)) & set(keys_of(other)))  # noqa: E731 - three uses
     assert met(strike("B", MONDAY + dt.timedelta(days=1), "occurred"))
     assert not met(strike("B", MONDAY + dt.timedelta(days=90), "occurred"))
+
+
+def span_of(first: int, last: int) -> Interval:
+    return Interval(MONDAY + dt.timedelta(days=first), MONDAY + dt.timedelta(days=last), "range", "text")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "level"),
+    [
+        (span_of(0, 20), span_of(0, 20), "same month"),
+        (span_of(0, 20), span_of(4, 5), "same month"),
+        (span_of(0, 20), span_of(12, 30), "partly"),
+        (span_of(0, 4), span_of(2, 6), "same week"),
+    ],
+)
+def test_long_spans_that_overlap_in_part_are_not_the_same_days(one: Interval, other: Interval, level: str) -> None:
+    assert levels(features.date, told(stated=one), told(outlet="B", stated=other)) == [level]
+
+
+def test_a_day_within_a_long_span_is_one_of_many() -> None:
+    assert levels(features.date, told(stated=span_of(-20, 20)), told(outlet="B")) == ["some day of many"]
+    assert levels(features.date, told(stated=span_of(-1, 1)), told(outlet="B")) == ["same day"]
+    assert levels(features.news, told(stated=span_of(-20, 20)), told(outlet="B")) == []
+
+
+def test_nothing_of_the_act_is_shared_only_where_word_mode_and_parties_differ() -> None:
+    one, other = told(recipients=[ANNA]), told("Guards arrested two men in Millbrook", "B", recipients=[BRUNO])
+    assert levels(features.act, one, other) == ["nothing shared"]
+    assert levels(features.act, one, told(outlet="B", recipients=[BRUNO])) == []
+    assert levels(features.act, one, told("Guards arrested two men in Millbrook", "B", recipients=[ANNA])) == []
+    seized = told(mode="arrest", recipients=[ANNA])
+    assert levels(features.act, seized, told("Guards arrested a man", "B", mode="arrest", recipients=[BRUNO])) == []
+
+
+def test_the_arrest_of_a_person_with_another_name_is_another() -> None:
+    lena, marek = actor("Lena Ostrova", "ARL", "CVL"), actor("Marek Duvall", "ARL", "CVL")
+    assert contradiction(told(recipients=[lena]), told(outlet="B", recipients=[marek])) == TWO_VICTIMS
+    assert (
+        contradiction(told(recipients=[lena]), told(outlet="B", recipients=[actor("students", "ARL", "CVL")])) is None
+    )
+    struck = [
+        told("A shell struck two men", at, "ASSAULT", recipients=[who]) for at, who in (("A", lena), ("B", marek))
+    ]
+    assert contradiction(*struck) is None
+
+
+def test_a_word_far_from_the_trigger_tells_nothing_of_its_act() -> None:
+    far = "Guards seized two men in Millbrook, as the mayor of the town opened a separate hall for dancers"
+    near = "In a separate case guards seized two men in Millbrook"
+    assert contradiction(told(), told(far, "B")) is None
+    assert contradiction(told(), told(near, "B")) == TOLD_AS_ANOTHER
+
+
+@pytest.mark.parametrize(
+    ("text", "is_news"),
+    [
+        ("Dawn raid kills two", True),
+        ("Two were killed in an air raid", True),
+        ("Two people were injured yesterday in raid after raid", True),
+        ("Two were killed in the raid", False),
+        ("Aid came after the raid", False),
+    ],
+)
+def test_who_dies_in_an_act_tells_it_as_news(text: str, *, is_news: bool) -> None:
+    assert traits(report(text), "raid").as_news is is_news

@@ -8,8 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.model import Link
-from dateline.weave import Rulings, Traits, components, traits_of
-from dateline.weave.why import TOLD_APART, TOO_FEW, TOO_LARGE, comparisons, kept_apart, ruling_between, spanning
+from dateline.weave import SURELY_TOLD, Rulings, Traits, components, traits_of
+from dateline.weave.why import (
+    ONLY_PERHAPS,
+    TOLD_APART,
+    TOO_FEW,
+    TOO_LARGE,
+    comparisons,
+    kept_apart,
+    ruling_between,
+    spanning,
+)
 from tests.weave.builders import actor, days, evidence, place, report, traits
 
 MARLAND = place("Marland", "BEN", (40.0, 50.0), id_="BEN-1")
@@ -52,6 +61,11 @@ def test_one_link_between_what_several_texts_tell_is_too_few() -> None:
     link = joined(some[0], others[0])
     assert kept_apart([link], some, others, Rulings()).because == TOO_FEW
     assert kept_apart([link, joined(some[1], others[0])], some, others, Rulings()).because == TOO_LARGE
+
+
+def test_a_guess_of_one_report_is_named() -> None:
+    one, other = raid("A"), raid("B")
+    assert kept_apart([joined(one, other, SURELY_TOLD - 0.1)], [one], [other], Rulings()).because == ONLY_PERHAPS
 
 
 def test_two_events_of_one_report_are_told_apart() -> None:

@@ -151,6 +151,17 @@ def test_a_report_that_is_not_sure_says_how_probable_it_is() -> None:
     assert found[frozenset((second.id, third.id))].score == 1.0
 
 
+def test_a_coder_that_leads_in_a_circle_or_nowhere_is_woven() -> None:
+    of = report("They shelled the fort. Then they bombarded the gate. The barrage killed nine.")
+    first, second, third = (claim(of, word) for word in ("shelled", "bombarded", "barrage"))
+    circle = [msgspec.structs.replace(first, event=second.id), msgspec.structs.replace(second, event=first.id)]
+    nowhere = msgspec.structs.replace(third, retells=Retelling("no claim", 0.6))
+    never = msgspec.structs.replace(third, retells=Retelling(first.id, 0.0))
+    for told in ([*circle, nowhere], [*circle, never]):
+        assert not any(one.guesses for one in _told([(of, told)]))
+        assert {id_ for one in _told([(of, told)]) for id_ in one.claims} == {first.id, second.id, third.id}
+
+
 def test_links_of_two_reports_are_surer_than_guesses_of_one() -> None:
     assert min(THRESHOLD, THRESHOLD_UNDATED) >= SURELY_TOLD
 

@@ -11,7 +11,7 @@ import datetime as dt
 import itertools
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -207,9 +207,18 @@ def _before(claim: Claim) -> str:
 
 
 def _first(before: Mapping[str, str], id_: str) -> str:
-    while before.get(id_, id_) != id_:
-        id_ = before[id_]
+    # A coder from elsewhere may lead round in a circle, or to what is no claim.
+    passed = {id_}
+    while (earlier := before.get(id_, id_)) not in passed:
+        passed.add(earlier)
+        id_ = earlier
     return id_
+
+
+def _guesses(claims: Iterable[Claim], known: Container[str]) -> Iterator[Guess]:
+    for claim in claims:
+        if claim.retells and _is_guess(claim) and claim.retells.score > 0 and claim.retells.claim in known:
+            yield Guess(claim.id, claim.retells.claim, claim.retells.score)
 
 
 def names_in(text: str) -> frozenset[str]:
@@ -288,7 +297,7 @@ def _pooled(told: Sequence[Evidence], about: _About) -> Traits:
         as_news=any(_is_news(text, claim.trigger.start) for claim in claims),
         instrument_stems=stems(" ".join(claim.instrument.text for claim in claims if claim.instrument)),
         sketch=about.sketch,
-        guesses=tuple(Guess(c.id, c.retells.claim, c.retells.score) for c in claims if c.retells and _is_guess(c)),
+        guesses=tuple(_guesses(claims, about.event)),
     )
 
 
