@@ -1,6 +1,6 @@
 """`python -m bench.weave`: what weaving costs beside coding, on a news stream, and in an archive that grows to a million claims.
 
-`stream` codes reports of a news stream and adds them to two archives: to one as ever, to the other without weaving. It
+`stream` codes reports of a news stream and adds them to two archives, as many at once as `dateline add` does: to one as ever, to the other without weaving. It
 prints the seconds of coding, of storing (what the second takes: texts, claims, full text) and of weaving (what the first
 takes beyond that: links of reports and of claims, events). `growth` fills an archive with invented reports and, at each size, adds more of them one at a time and 64 at
 a time; it prints the milliseconds of a report and draws them.
@@ -75,13 +75,13 @@ def main() -> None:
 
 
 def stream(path: Path, source: Path, count: int) -> None:
-    """Code and add the first reports of a stream, 64 at a time, and print what each took."""
+    """Code and add the first reports of a stream and print what each took."""
     coder = load_coder()
     reports = itertools.islice((item for item in read([source]) if isinstance(item, Report)), count)
     coding = adding = storing = 0.0
     kept = 0
     with Archive.open(path) as archive, Archive.open(path.with_name("unwoven.db")) as unwoven:
-        while batch := list(itertools.islice(reports, _BATCH)):
+        while batch := list(itertools.islice(reports, Archive.AT_ONCE)):
             started = time.process_time()
             coded = [(one.report, one.claims) for one in coder.code_batch(batch)]
             coding += time.process_time() - started

@@ -209,11 +209,11 @@ def _fitted(examples: Sequence[Example], steps: Mapping[str, Sequence[Sequence[s
             table.column.update(dict.fromkeys(((feature, level) for level in step), next(column)))
     same = np.array([one.same for one in examples], dtype=np.float64)
     beta = _newton(table.rows(examples), same, _importance(examples), _expected(table))
-    levels = {
+    weights = {
         feature: {level: round(float(beta[table.column[feature, level]]), 2) for level in all_}
         for feature, all_ in LEVELS.items()
     }
-    return Weights(round(float(beta[0]), 2), levels)
+    return Weights(round(float(beta[0]), 2), weights)
 
 
 def _importance(examples: Sequence[Example]) -> Floats:

@@ -18,8 +18,8 @@ from tests.weave.builders import ORIGIN, actor, claim, days, place, report
 
 CAP, SAMPLE = 5, 3
 
-CROWD = world(11, 24, claims=3, span=3, retold=12, guessed=True)
-"""A few events, each told by a dozen reports, so that small caps and samples bite."""
+CROWD = world(11, 24, claims=3, span=3, retold=12, guessed=True, undated=3)
+"""A few events, each told by a dozen reports, some of them undated, so that small caps and samples bite."""
 
 ARMY = actor("ARL army", "ARL", "MIL", identity="ARL:army")
 TOWN = place("Fort Ben", "BEN", (10.0, 20.0), id_="ben-1")
@@ -126,6 +126,8 @@ def test_the_crowd_is_cut_and_its_keys_are_crowded(tmp_path: Path) -> None:
         with archive._reading() as connection:
             keys = list(connection.execute(schema.blocks.select().with_only_columns(schema.blocks.c.key)).scalars())
         assert max(keys.count(key) for key in set(keys)) > SAMPLE
+        dated = {one.id: of.published is not None for of, claims in CROWD for one in claims}
+        assert {dated[left] for left, right in pairs(archive) if dated[left] != dated[right]} == {True, False}
 
 
 @settings(max_examples=10, deadline=None)

@@ -15,7 +15,9 @@ from dateline.archive import Archive, ReportSearch, meetings, tellings
 from dateline.cli import late
 from dateline.export import CLAIM_COLUMNS, csv_lines
 from dateline.model import Claim, Rejected, Report, Source
+from dateline.weave.reports import grouping, sketch_of
 from tests.archive.prints import OUTLETS, article, reprint, with_url
+from tests.archive.worlds import world
 from tests.weave.builders import DAY, ORIGIN, claim, report
 
 ASIDE = Rejected(source=Source("-"), reason="not-english", detail="", mend="")
@@ -160,6 +162,22 @@ def test_reports_of_one_story_in_other_words_are_found_with_reasons(
         monkeypatch.setattr(tellings, "MOST", 1)
         related = archive.related(one.id)
         assert (related.tellings, related.crowded) == ((), True)
+
+
+@given(st.integers(0, 1000), st.sampled_from([2, 12]))
+@settings(max_examples=8, deadline=None)
+def test_stories_that_are_asked_for_are_those_of_all_reports_together(
+    tmp_path_factory: pytest.TempPathFactory, seed: int, crowded: int
+) -> None:
+    """Also where keys are crowded, and most reports are compared with the first few alone."""
+    reports = [of for of, _ in world(seed, 20, span=20, retold=6, undated=4)]
+    with pytest.MonkeyPatch.context() as patch, kept(tmp_path_factory.mktemp("asked") / "news.db", reports) as archive:
+        patch.setattr(meetings, "MOST", crowded)
+        patch.setattr(grouping, "CROWDED", crowded)
+        stories = [story.reports for story in grouping.grouped({of.id: sketch_of(of) for of in reports})]
+        with archive._reading() as connection:
+            assert {tellings.story_of(connection, of.id).reports for of in reports} == set(stories)
+        assert max(map(len, stories)) > 1
 
 
 def test_the_list_of_reports_tells_how_many_prints_each_has(tmp_path: Path) -> None:

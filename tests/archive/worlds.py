@@ -59,22 +59,31 @@ class Told(msgspec.Struct, frozen=True):
 
 
 def world(
-    seed: int, reports: int, *, claims: int = 3, span: int = 30, retold: int = 4, guessed: bool = False
+    seed: int,
+    reports: int,
+    *,
+    claims: int = 3,
+    span: int = 30,
+    retold: int = 4,
+    guessed: bool = False,
+    undated: int = 0,
 ) -> list[tuple[Report, list[Claim]]]:
     """Give `reports` reports of `claims` claims each over `span` days; each event is told about `retold` times.
 
-    Where `guessed`, reports join some of their claims by themselves, more and less surely.
+    Where `guessed`, reports join some of their claims by themselves, more and less surely. One in `undated` has no day.
     """
-    stories = telling(seed, reports, claims=claims, span=span, retold=retold)
+    stories = telling(seed, reports, claims=claims, span=span, retold=retold, undated=undated)
     return [(told.report, retelling(told.claims) if guessed else told.claims) for told in stories]
 
 
-def telling(seed: int, reports: int, *, claims: int = 3, span: int = 30, retold: int = 4) -> list[Told]:
+def telling(
+    seed: int, reports: int, *, claims: int = 3, span: int = 30, retold: int = 4, undated: int = 0
+) -> list[Told]:
     """Give such a world with the truth about each claim."""
     dice = random.Random(seed)
     number = max(claims, reports * claims // retold)
     happened = sorted((_happening(dice, at, span) for at in range(number)), key=lambda one: (one.day, one.number))
-    return [_told(dice, at, claims, happened) for at in range(reports)]
+    return [_told(dice, at, claims, happened, dated=not undated or at % undated > 0) for at in range(reports)]
 
 
 def _people(country: str) -> tuple[Actor, ...]:
@@ -100,7 +109,7 @@ def _happening(dice: random.Random, number: int, span: int) -> Happening:
     )
 
 
-def _told(dice: random.Random, number: int, claims: int, happened: list[Happening]) -> Told:
+def _told(dice: random.Random, number: int, claims: int, happened: list[Happening], *, dated: bool) -> Told:
     # What one report tells happened at about one time.
     start = dice.randrange(len(happened) - claims + 1)
     chosen = [happened[start + at] for at in range(claims)]
@@ -109,7 +118,7 @@ def _told(dice: random.Random, number: int, claims: int, happened: list[Happenin
         details = " ".join(dice.sample(one.details, 4))
         lines.append(f"{one.who.name} {one.act[2]}{at} {one.whom.name} in {one.where.name}, {details}.")
     day = max(one.day for one in chosen) + dt.timedelta(days=dice.randrange(2))
-    of = report("\n".join(lines), outlet=dice.choice(OUTLETS), day=day, name=f"story-{number}")
+    of = report("\n".join(lines), outlet=dice.choice(OUTLETS), day=day if dated else None, name=f"story-{number}")
     return Told(of, [_claim(dice, of, at, one) for at, one in enumerate(chosen)], [one.number for one in chosen])
 
 

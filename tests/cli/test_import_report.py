@@ -136,7 +136,7 @@ def test_a_run_that_is_stopped_leaves_a_whole_report(
     assert ("totals" in rows[-1]) == (press == signal.SIGINT)
     if press == signal.SIGINT:
         outcomes = collections.Counter(line["outcome"] for line in rows[:-1])
-        assert outcomes["waiting"] > 0
+        assert 0 < outcomes["coded"] < 300
         assert outcomes.total() == rows[-1]["totals"]["read"]
 
 

@@ -15,7 +15,7 @@ import pytest
 from dateline.archive import Archive
 from tests.cli.conftest import Process
 
-REPORTS = 150
+REPORTS = 400
 
 
 def stream(path: Path) -> Path:
@@ -36,7 +36,7 @@ def stream(path: Path) -> Path:
 
 def run_for(process: Process, command: Sequence[str | Path], seconds: float) -> bool:
     """Run a command and kill it after so long; tell whether it was still at work then."""
-    running = process(*command, SAMPLE_DELAY="0.004")
+    running = process(*command, SAMPLE_DELAY="0.006")
     time.sleep(seconds)
     if running.poll() is None:
         os.killpg(running.pid, signal.SIGKILL)
@@ -55,7 +55,7 @@ def test_kill_nine_at_any_moment_loses_and_doubles_nothing(tmp_path: Path, proce
     command = ("add", path, "--coder", "sample", "--jobs", jobs)
     dice, kills = random.Random(int(jobs)), 0
     while kills < 4:
-        if not run_for(process, command, dice.uniform(0.2, 1.6)):
+        if not run_for(process, command, dice.uniform(0.4, 3.0)):
             break
         kills += 1
     assert process(*command).wait() == 0
@@ -90,7 +90,7 @@ def test_kill_nine_over_a_folder_of_several_forms_changes_nothing(tmp_path: Path
     command = ("add", folder, "--coder", "sample", "--jobs", "1", "--report", told)
     dice, kills = random.Random(7), 0
     while kills < 5:
-        if not run_for(process, command, dice.uniform(0.3, 2.2)):
+        if not run_for(process, command, dice.uniform(0.5, 3.5)):
             break
         kills += 1
         # What the report says is so: it never runs ahead of the archive.

@@ -6,7 +6,6 @@ What belongs together depends on the set of reports alone, never on the order in
 from __future__ import annotations
 
 import functools
-import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
@@ -15,13 +14,13 @@ from sqlalchemy import Connection, bindparam, delete, insert, or_, select
 
 from dateline.archive import meetings, reports, schema, standings, tellings
 from dateline.archive.records import Beside, Related
-from dateline.archive.rows import chunks, report_link_of, report_link_row, report_of
+from dateline.archive.rows import chunks, report_link_of, report_link_row
 from dateline.model import Reason, Report, ReportLink, ReportLinkKind
-from dateline.weave.reports import Sketch, sketch_of
+from dateline.weave.reports import sketch_of
 from dateline.weave.reports.copies import Match, copied, copy_keys
-from dateline.weave.reports.forms import forms_of
+from dateline.weave.reports.forms import Forms, forms_of
 from dateline.weave.reports.versions import edition_of, version_keys, versioned
-from dateline.weave.reports.words import Words, words_of
+from dateline.weave.reports.words import Words, text_of, words_of
 
 # Reports at a time when all is made anew.
 _REBUILT_AT_ONCE = 64
@@ -42,24 +41,17 @@ class Seen(msgspec.Struct, frozen=True):
 
 def relate(connection: Connection, kept: Sequence[Report]) -> set[str]:
     """Compare reports that are new; give those kept earlier that now stand otherwise, so that their events are put together anew."""
-    fresh: dict[str, Seen] = {}
-    sketches: dict[str, tuple[str, Sketch]] = {}
-    for report in _unseen(connection, kept):
-        forms = forms_of(report)
-        fresh[report.id] = Seen(report, words_of(report, forms))
-        sketches[report.id] = edition_of(report), sketch_of(report, forms)
+    fresh = {report.id: (report, forms_of(report)) for report in _unseen(connection, kept)}
     if not fresh:
         return set()
-    told = tellings.keep(connection, sketches)
-    met = meetings.enter(connection, {id_: _keys(seen, told[id_]) for id_, seen in fresh.items()})
-    links = [
-        *_prints(connection, fresh, met.pairs),
-        *tellings.links(connection, fresh.keys(), met.pairs.get("story", ())),
-    ]
+    tellings.keep(
+        connection, {id_: (edition_of(report), sketch_of(report, forms)) for id_, (report, forms) in fresh.items()}
+    )
+    met = meetings.enter(connection, {id_: _keys(report, text_of(forms)) for id_, (report, forms) in fresh.items()})
+    links = list(_prints(connection, fresh, met.pairs))
     if links:
         connection.execute(insert(schema.report_links), [report_link_row(link) for link in links])
     parted = {kind: _part(connection, kind, some) for kind, some in sorted(met.displaced.items()) if some}
-    parted.pop("story", None)
     return standings.settle(connection, sorted(fresh), links, set().union(*parted.values())) - fresh.keys()
 
 
@@ -130,27 +122,29 @@ def _unseen(connection: Connection, kept: Sequence[Report]) -> list[Report]:
     return [report for report in kept if report.id not in seen]
 
 
-def _keys(seen: Seen, told: Iterable[int]) -> meetings.Keys:
-    return {"copy": copy_keys(seen.words), "version": version_keys(seen.report), "story": told}
+def _keys(report: Report, text: Sequence[str]) -> meetings.Keys:
+    return {"copy": copy_keys(text), "version": version_keys(report)}
 
 
 def _keys_again(connection: Connection, kind: ReportLinkKind, ids: Iterable[str]) -> dict[str, frozenset[int]]:
     """Give the keys of one kind of reports that are kept."""
-    if kind == "story":
-        return tellings.keys(connection, ids)
     known = _seen(connection, ids).items()
     if kind == "version":
         return {id_: frozenset(version_keys(seen.report)) for id_, seen in known}
-    return {id_: frozenset(copy_keys(seen.words)) for id_, seen in known}
+    return {id_: frozenset(copy_keys(seen.words.text)) for id_, seen in known}
 
 
 def _prints(
-    connection: Connection, fresh: Mapping[str, Seen], pairs: Mapping[ReportLinkKind, set[meetings.Pair]]
+    connection: Connection,
+    fresh: Mapping[str, tuple[Report, Forms]],
+    pairs: Mapping[ReportLinkKind, set[meetings.Pair]],
 ) -> Iterator[ReportLink]:
     """Link copies and versions."""
     judged = {kind: sorted(pairs.get(kind, ())) for kind in _JUDGES}
-    known = {id_ for some in judged.values() for pair in some for id_ in pair} - fresh.keys()
-    seen = {**fresh, **_seen(connection, known)}
+    met = {id_ for some in judged.values() for pair in some for id_ in pair}
+    seen = _seen(connection, met - fresh.keys())
+    # Most reports meet no other one, and their words are not asked for.
+    seen |= {id_: Seen(fresh[id_][0], words_of(*fresh[id_])) for id_ in met & fresh.keys()}
     for kind, judge in _JUDGES.items():
         for left, right in judged[kind]:
             if match := judge(seen[left], seen[right]):
@@ -158,14 +152,21 @@ def _prints(
 
 
 def _seen(connection: Connection, ids: Iterable[str]) -> dict[str, Seen]:
-    found = (kept for some in chunks(sorted(ids)) for kept in reports.bodies(connection, some))
-    return {seen.report.id: seen for seen in itertools.starmap(_told, found)}
+    kept = schema.reports
+    found: dict[str, list[Seen]] = {}
+    for some in chunks(sorted(ids)):
+        asked = select(kept.c.id, kept.c.body).where(kept.c.id.in_(some))
+        found.update((id_, _told(body)) for id_, body in connection.execute(asked).all())
+    for some in chunks(id_ for id_, seen in found.items() if not seen):
+        for report in reports.load(connection, some):
+            found[report.id].append(Seen(report, words_of(report)))
+    return {id_: seen[0] for id_, seen in found.items()}
 
 
 @functools.lru_cache(_AT_HAND)
-def _told(body: str, text: str) -> Seen:
-    report = report_of(body, text)
-    return Seen(report, words_of(report))
+def _told(_body: str) -> list[Seen]:
+    """Give the place for what is read of a report once; its body names its text, which need not be fetched to find it."""
+    return []
 
 
 def _copied(one: Seen, other: Seen) -> Match | None:

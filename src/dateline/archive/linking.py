@@ -8,7 +8,6 @@ what one report costs does not grow with the square of what is told about a day.
 
 from __future__ import annotations
 
-import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -19,6 +18,7 @@ from dateline.archive import schema, sqlite
 from dateline.archive.rows import chunks, link_of, link_row, packed, traits_from
 from dateline.model import Link
 from dateline.weave import (
+    FRONT,
     SAMPLE,
     SURELY_BELOW,
     TOLD,
@@ -30,7 +30,6 @@ from dateline.weave import (
     meet,
     pairs_of,
     print_of,
-    rank_of,
     weave,
 )
 
@@ -42,7 +41,7 @@ class Telling(msgspec.Struct, frozen=True):
     traits: Traits
 
     @property
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> list[Entry]:
         """Where it stands in the blocks."""
         return entries_of(keys_of(self.traits), self.traits.head, self.claim)
 
@@ -173,24 +172,16 @@ def _step_back(connection: Connection, leaving: Sequence[Telling]) -> set[str]:
 def _drop_unmet(connection: Connection, before: Mapping[int, int], after: Mapping[int, int]) -> set[str]:
     """Drop links between those who have left the sample of a crowded key and whom they now meet under no key."""
     windows = [
-        (key, limit + 1, before.get(key, sqlite.HIGHEST))
-        for key, limit in after.items()
-        if limit < before.get(key, sqlite.HIGHEST)
+        (key, limit + 1, before.get(key, FRONT)) for key, limit in after.items() if limit < before.get(key, FRONT)
     ]
     left = {entry.claim for entry in _entries(connection, windows)}
     heads = {one.traits.head for one in _tellings(connection, left)}
     judged = (link for link in _links_of(connection, heads) if link.reasons[0].feature != TOLD)
     links = [link for link in judged if link.score <= SURELY_BELOW]
-    of = {
-        one.traits.head: one for one in _by_head(connection, {end for link in links for end in (link.left, link.right)})
-    }
-    keys = {head: keys_of(one.traits) for head, one in of.items()}
-    limits = _limits(connection, set(itertools.chain.from_iterable(keys.values())))
-    unmet = [
-        (link.left, link.right)
-        for link in links
-        if not meet(keys[link.left], keys[link.right], min(rank_of(link.left), rank_of(link.right)), limits)
-    ]
+    ends = {end for link in links for end in (link.left, link.right)}
+    entries = {one.traits.head: one.entries for one in _by_head(connection, ends)}
+    limits = _limits(connection, {entry.key for some in entries.values() for entry in some})
+    unmet = [(link.left, link.right) for link in links if not meet(entries[link.left], entries[link.right], limits)]
     _drop(connection, unmet)
     return {end for pair in unmet for end in pair}
 
@@ -199,15 +190,11 @@ def _pairs(
     connection: Connection, entering: Sequence[Entry], before: Mapping[int, int], after: Mapping[int, int]
 ) -> set[tuple[int, int]]:
     """Give the pairs to compare: of what is new under a key, and of what has come into the sample of a crowded one."""
-    risen = [
-        (key, limit + 1, after.get(key, sqlite.HIGHEST))
-        for key, limit in before.items()
-        if limit < after.get(key, sqlite.HIGHEST)
-    ]
+    risen = [(key, limit + 1, after.get(key, FRONT)) for key, limit in before.items() if limit < after.get(key, FRONT)]
     moving = [*entering, *_entries(connection, risen)]
     reach: dict[int, int] = {}
     for entry in moving:
-        limit = after.get(entry.key, sqlite.HIGHEST)
+        limit = after.get(entry.key, FRONT)
         reach[entry.key] = max(reach.get(entry.key, 0), limit if entry.rank > limit else sqlite.HIGHEST)
     return pairs_of(moving, _entries(connection, [(key, 0, upto) for key, upto in reach.items()]), after)
 
@@ -256,7 +243,7 @@ def _drop(connection: Connection, pairs: Sequence[tuple[str, str]]) -> None:
 
 def _limits(connection: Connection, keys: Iterable[int]) -> dict[int, int]:
     """Give the highest rank in the sample of each of the keys that is crowded."""
-    return dict(sqlite.ranked(connection, sorted(keys), SAMPLE)) if keys else {}
+    return {key: min(rank, FRONT) for key, rank in sqlite.ranked(connection, sorted(keys), SAMPLE)} if keys else {}
 
 
 def _entries(connection: Connection, windows: Sequence[tuple[int, int, int]]) -> list[Entry]:

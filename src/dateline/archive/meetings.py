@@ -7,6 +7,7 @@ that met through that one may meet no more.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -17,6 +18,7 @@ from sqlalchemy import Connection, func, select
 from dateline.archive import schema, sqlite
 from dateline.archive.rows import chunks
 from dateline.model import ReportLinkKind
+from dateline.weave.reports.blockkey import RANKED, rank_of
 from dateline.weave.reports.keys import CROWDED
 
 MOST = CROWDED
@@ -36,44 +38,65 @@ class Meetings(msgspec.Struct, frozen=True):
 
 def enter(connection: Connection, new: Mapping[str, Keys]) -> Meetings:
     """Write new reports into their blocks and give whom they meet there."""
-    arrived: dict[int, set[str]] = defaultdict(set)
+    arrived: dict[int, set[int]] = defaultdict(set)
     kinds: dict[int, ReportLinkKind] = {}
     for id_, keys in new.items():
+        rank = rank_of(id_)
         for kind, some in keys.items():
             for key in some:
-                arrived[key].add(id_)
+                arrived[key].add(rank)
                 kinds[key] = kind
-    if not arrived:
-        return Meetings({}, {})
     # Most keys are new: what stood under the others before is all that need be read.
-    before = _first(connection, list(arrived), MOST)
-    sqlite.enter_keys(connection, [(key, id_) for key, ids in arrived.items() for id_ in ids])
+    before = _first(connection, list(arrived))
+    sqlite.enter_keys(connection, ((key, rank) for key, ranks in arrived.items() for rank in ranks))
     blocks = {
-        key: sorted({*before.get(key, ()), *ids}) for key, ids in arrived.items() if key in before or len(ids) > 1
+        key: sorted({*before.get(key, ()), *ranks}) for key, ranks in arrived.items() if key in before or len(ranks) > 1
     }
     wide = {key for key, known in before.items() if len(known) == MOST and min(arrived[key]) < known[-1]}
     whole = _whole(connection, wide)
-    pairs: dict[ReportLinkKind, set[Pair]] = defaultdict(set)
-    displaced: dict[ReportLinkKind, set[str]] = defaultdict(set)
+    pairs: dict[ReportLinkKind, set[tuple[int, int]]] = defaultdict(set)
+    displaced: dict[ReportLinkKind, set[int]] = defaultdict(set)
     for key, block in blocks.items():
         first = block[:MOST]
         # One that comes right behind the first still meets them all.
         if len(whole.get(key, block)) > MOST + 1:
             displaced[kinds[key]].update(set(before.get(key, ())).difference(first))
-        for id_ in arrived[key]:
-            others = whole.get(key, block) if id_ in first else first
-            pairs[kinds[key]].update((id_, other) if id_ < other else (other, id_) for other in others if other != id_)
-    return Meetings(pairs, displaced)
+        for rank in arrived[key]:
+            others = whole.get(key, block) if rank in first else first
+            pairs[kinds[key]].update((rank, other) if rank < other else (other, rank) for other in others)
+    ids = _ids(connection, {rank for some in (*displaced.values(), *map(_flat, pairs.values())) for rank in some})
+    return Meetings(
+        {kind: {(ids[one], ids[other]) for one, other in some if one != other} for kind, some in pairs.items()},
+        {kind: {ids[rank] for rank in some} for kind, some in displaced.items()},
+    )
+
+
+def wait(connection: Connection, rows: Iterable[tuple[int, str]]) -> None:
+    """Write reports under keys by which they are looked for when it is asked whom they `meet`."""
+    sqlite.enter_keys(connection, ((key, rank_of(id_)) for key, id_ in rows))
+
+
+def meet(connection: Connection, report_id: str, keys: Sequence[int]) -> list[str]:
+    """Give the other reports that a report is compared with under its keys."""
+    rank = rank_of(report_id)
+    first = _first(connection, keys)
+    wide = [key for key, some in first.items() if len(some) == MOST and rank <= some[-1]]
+    met = set().union(*first.values(), *_whole(connection, wide).values()) - {rank}
+    return sorted(_ids(connection, met).values())
 
 
 def unmet(connection: Connection, pairs: Iterable[Pair], keys: Mapping[str, AbstractSet[int]]) -> list[Pair]:
     """Give those of the pairs that meet under no key, given all keys of the reports."""
     shared = {pair: keys[pair[0]] & keys[pair[1]] for pair in pairs}
     # The last of the first in each block that has so many.
-    last: dict[int, str] = {}
+    last: dict[int, int] = {}
     for some in chunks(sorted(set().union(*shared.values()))):
         last.update(sqlite.standing_at(connection, some, MOST))
-    return [pair for pair, some in sorted(shared.items()) if all(key in last and last[key] < min(pair) for key in some)]
+    return [
+        pair
+        for pair, some in sorted(shared.items())
+        if all(key in last and last[key] < rank_of(min(pair)) for key in some)
+    ]
 
 
 def crowded(connection: Connection) -> int:
@@ -83,18 +106,31 @@ def crowded(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(blocks)).scalar_one()
 
 
-def _first(connection: Connection, keys: Sequence[int], size: int) -> dict[int, list[str]]:
-    return _grouped(row for some in chunks(keys) for row in sqlite.first_under(connection, some, size))
+def _flat(pairs: Iterable[tuple[int, int]]) -> Iterator[int]:
+    return itertools.chain.from_iterable(pairs)
 
 
-def _whole(connection: Connection, keys: Iterable[int]) -> dict[int, list[str]]:
+def _ids(connection: Connection, ranks: Iterable[int]) -> dict[int, str]:
+    """Give the ids that have these ranks; of two that share one, as a million reports hardly do, the smaller."""
+    found: dict[int, str] = {}
+    for some in chunks(sorted(ranks)):
+        for id_ in sqlite.reports_beginning(connection, [f"{rank:0{RANKED}x}" for rank in some]):
+            found.setdefault(rank_of(id_), id_)
+    return found
+
+
+def _first(connection: Connection, keys: Sequence[int]) -> dict[int, list[int]]:
+    return _grouped(row for some in chunks(keys) for row in sqlite.first_under(connection, some, MOST))
+
+
+def _whole(connection: Connection, keys: Iterable[int]) -> dict[int, list[int]]:
     table = schema.sketch_keys
-    asked = (select(table.c.key, table.c.report_id).where(table.c.key.in_(some)) for some in chunks(sorted(keys)))
-    return _grouped((row.key, row.report_id) for one in asked for row in connection.execute(one))
+    asked = (select(table.c.key, table.c.rank).where(table.c.key.in_(some)) for some in chunks(sorted(keys)))
+    return _grouped((row.key, row.rank) for one in asked for row in connection.execute(one))
 
 
-def _grouped(rows: Iterator[tuple[int, str]]) -> dict[int, list[str]]:
-    blocks: dict[int, list[str]] = defaultdict(list)
-    for key, id_ in rows:
-        blocks[key].append(id_)
+def _grouped(rows: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    blocks: dict[int, list[int]] = defaultdict(list)
+    for key, rank in rows:
+        blocks[key].append(rank)
     return blocks

@@ -190,7 +190,19 @@ LINKS = Migration(
     ("UPDATE links SET body = replace(body, ',\"withdrawn\":null', '')",),
 )
 
-MIGRATIONS = (KEPT, DERIVED, ALIASES, ORIGINS, FULLTEXT, MOVED_FILES, COLUMNS, WEAVING, LINKS)
+# Who tells the same story is found when it is asked for.
+LIKENESS = Migration(
+    "0010-stories-when-asked",
+    (
+        "DROP TABLE sketches",
+        "CREATE TABLE sketches (report_id VARCHAR(20) PRIMARY KEY REFERENCES reports (id), edition TEXT NOT NULL, body TEXT NOT NULL)",
+        "DROP TABLE sketch_keys",
+        "CREATE TABLE sketch_keys (key BIGINT NOT NULL, rank BIGINT NOT NULL, PRIMARY KEY (key, rank)) WITHOUT ROWID",
+    ),
+    rebuilds=True,
+)
+
+MIGRATIONS = (KEPT, DERIVED, ALIASES, ORIGINS, FULLTEXT, MOVED_FILES, COLUMNS, WEAVING, LINKS, LIKENESS)
 """All steps in order; the number of a step is its place here, from 1."""
 
 

@@ -65,14 +65,9 @@ def aside_for(connection: Connection, reasons: Sequence[str]) -> list[str]:
 
 def load(connection: Connection, ids: Sequence[str]) -> list[Report]:
     """Give reports by their ids."""
-    return [report_of(*kept) for kept in bodies(connection, ids)]
-
-
-def bodies(connection: Connection, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Give reports by their ids as they are kept: what `report_of` makes them of."""
     reports, texts = schema.reports, schema.texts
     asked = select(reports.c.body, texts.c.text).join_from(reports, texts).where(reports.c.id.in_(ids))
-    return ((body, text) for body, text in connection.execute(asked.order_by(reports.c.id)))
+    return [report_of(body, text) for body, text in connection.execute(asked.order_by(reports.c.id))]
 
 
 def _told() -> Select[Any]:

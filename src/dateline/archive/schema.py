@@ -15,7 +15,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     String,
@@ -306,14 +305,12 @@ past = Table(
     Column("body", Text, nullable=False),
 )
 
-# What reports are compared by, in short (`outline`) and in full, and the keys under which they meet; later versions of a
-# report have later editions.
+# What reports are compared by, and the keys under which they meet; later versions of a report have later editions.
 sketches = Table(
     "sketches",
     metadata,
     Column("report_id", ForeignKey("reports.id"), primary_key=True),
     Column("edition", Text, nullable=False),
-    Column("outline", LargeBinary, nullable=False),
     Column("body", Text, nullable=False),
 )
 
@@ -322,8 +319,8 @@ sketch_keys = Table(
     "sketch_keys",
     metadata,
     Column("key", BigInteger, nullable=False),
-    Column("report_id", String(20), nullable=False),
-    PrimaryKeyConstraint("key", "report_id"),
+    Column("rank", BigInteger, nullable=False),
+    PrimaryKeyConstraint("key", "rank"),
 )
 
 # Reports that are copies, versions or of one story, with reasons.

@@ -186,38 +186,43 @@ def mentions(claim: ColumnElement[int], words: str) -> ColumnElement[bool]:
     return _matches("sentences", claim, " ".join(quoted))
 
 
-def first_under(connection: Connection, keys: Sequence[int], at_most: int) -> Iterator[tuple[int, str]]:
-    """Give the reports that stand under each key with the smallest ids, in order; of a large block no more is read."""
+def first_under(connection: Connection, keys: Sequence[int], at_most: int) -> Iterator[tuple[int, int]]:
+    """Give the ranks of the reports that stand first under each key, in order; of a large block no more is read."""
     # One by one, rows take longer to hand over than to find.
     asked = text(
-        "SELECT asked.value, stood.report_id FROM json_each(:keys) AS asked JOIN sketch_keys AS stood"
-        " ON stood.key = asked.value AND stood.report_id <= coalesce((SELECT report_id FROM sketch_keys"
-        " WHERE key = asked.value ORDER BY report_id LIMIT 1 OFFSET :last), 'g') ORDER BY asked.value, stood.report_id"
+        "SELECT asked.value, stood.rank FROM json_each(:keys) AS asked JOIN sketch_keys AS stood"
+        " ON stood.key = asked.value AND stood.rank <= coalesce((SELECT rank FROM sketch_keys"
+        " WHERE key = asked.value ORDER BY rank LIMIT 1 OFFSET :last), :highest) ORDER BY asked.value, stood.rank"
     )
-    rows = connection.execute(asked, {"keys": json.dumps(list(keys)), "last": at_most - 1})
+    given = {"keys": json.dumps(list(keys)), "last": at_most - 1, "highest": HIGHEST}
+    rows = connection.execute(asked, given)
     return ((row[0], row[1]) for row in rows.all())
 
 
-def standing_at(connection: Connection, keys: Sequence[int], number: int) -> Iterator[tuple[int, str]]:
-    """Give the report that stands at a number, by id and from 1, under each key under which so many stand."""
+def standing_at(connection: Connection, keys: Sequence[int], number: int) -> Iterator[tuple[int, int]]:
+    """Give the rank that stands at a number, from 1, under each key under which so many stand."""
     asked = text(
-        "SELECT value, (SELECT report_id FROM sketch_keys WHERE key = value ORDER BY report_id LIMIT 1 OFFSET :before)"
+        "SELECT value, (SELECT rank FROM sketch_keys WHERE key = value ORDER BY rank LIMIT 1 OFFSET :before)"
         " FROM json_each(:keys)"
     )
     rows = connection.execute(asked, {"keys": json.dumps(list(keys)), "before": number - 1})
     return ((row[0], row[1]) for row in rows.all() if row[1] is not None)
 
 
-def outlines(connection: Connection, ids: Sequence[str]) -> list[bytes]:
-    """Give the outlines of reports, in the order of the ids given."""
-    asked = text("SELECT (SELECT outline FROM sketches WHERE report_id = value) FROM json_each(:ids) ORDER BY key")
-    return [row[0] for row in connection.execute(asked, {"ids": json.dumps(ids)}).all()]
+def reports_beginning(connection: Connection, with_: Sequence[str]) -> Iterator[str]:
+    """Give the ids of reports that begin so, sorted."""
+    asked = text(
+        "SELECT reports.id FROM json_each(:given) AS asked JOIN reports"
+        " ON reports.id >= asked.value AND reports.id < asked.value || 'g' ORDER BY reports.id"
+    )
+    return (row[0] for row in connection.execute(asked, {"given": json.dumps(with_)}).all())
 
 
-def enter_keys(connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
-    """Put reports under keys; sorted, as rows of one page of the table are then written together."""
+def enter_keys(connection: Connection, rows: Iterable[tuple[int, int]]) -> None:
+    """Put reports under keys, by their ranks; sorted, as rows of one page of the table are then written together."""
     # Tens of keys a report: as dictionaries they would take as long to hand over as to write.
-    connection.exec_driver_sql("INSERT INTO sketch_keys (key, report_id) VALUES (?, ?)", sorted(rows))
+    if given := sorted(rows):
+        connection.exec_driver_sql("INSERT OR IGNORE INTO sketch_keys (key, rank) VALUES (?, ?)", given)
 
 
 def enter_blocks(connection: Connection, rows: Sequence[tuple[int, int, int]]) -> None:

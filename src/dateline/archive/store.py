@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import ClassVar, Self
 
 from sqlalchemy import Connection, Engine, Table, func, select
 
@@ -45,9 +45,6 @@ from dateline.archive.transactions import Clock
 from dateline.model import Claim, Event, Link, Origin, Rejected, Report, Versions
 from dateline.weave import WEAVER, versions_of
 
-# Few enough that a kill loses seconds of coding, enough that a commit costs next to nothing a report.
-_BATCH = 64
-
 
 def _utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
@@ -55,6 +52,9 @@ def _utc_now() -> dt.datetime:
 
 class Archive(Judging, Storytelling):
     """An archive in one SQLite file: one writer, many readers; use it in a `with` block."""
+
+    AT_ONCE: ClassVar[int] = 256
+    """Reports to a transaction: few enough that a kill loses seconds of coding, and what comes together is woven together."""
 
     @classmethod
     def open(cls, path: str | Path, *, create: bool = True, read_only: bool = False, clock: Clock = _utc_now) -> Self:
@@ -99,10 +99,10 @@ class Archive(Judging, Storytelling):
             return bool(keep.add(connection, [Addition(report, claims)], origin))
 
     def add_many(self, batch: Iterable[tuple[Report, Sequence[Claim]]], origin: Origin) -> Added:
-        """Keep coded reports as `add` does, 64 to a transaction; those with unfit claims are set aside uncoded."""
+        """Keep coded reports as `add` does, `AT_ONCE` to a transaction; those with unfit claims are set aside uncoded."""
         new = 0
         unfit: dict[str, Rejected] = {}
-        for some in chunks((Addition(report, claims) for report, claims in batch), _BATCH):
+        for some in chunks((Addition(report, claims) for report, claims in batch), self.AT_ONCE):
             fit, aside = keep.sift(some, origin)
             with self._adding() as connection:
                 new += len(keep.add(connection, fit, origin))
@@ -123,8 +123,8 @@ class Archive(Judging, Storytelling):
             return keep.reject(connection, rejected, None)
 
     def keep_uncoded(self, batch: Iterable[Uncoded]) -> None:
-        """Keep reports that are set aside as `keep` does, and what could not be read as `reject` does, 64 at once."""
-        for some in chunks(batch, _BATCH):
+        """Keep reports that are set aside as `keep` does, and what could not be read as `reject` does."""
+        for some in chunks(batch, self.AT_ONCE):
             with self._writing() as connection:
                 for one in some:
                     if one.report is None:
@@ -265,7 +265,7 @@ class Archive(Judging, Storytelling):
         """Give the reports that are set aside for one of the reasons now; what is kept meanwhile changes nothing."""
         with self._reading() as connection:
             ids = reports.aside_for(connection, reasons)
-        for some in chunks(ids, _BATCH):
+        for some in chunks(ids, self.AT_ONCE):
             with self._reading() as connection:
                 loaded = reports.load(connection, some)
             yield from loaded

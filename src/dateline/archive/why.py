@@ -124,7 +124,7 @@ def _unused(connection: Connection, event: Event, out: Sequence[Link]) -> Iterat
 def _near(connection: Connection, event: Event, linked: Collection[str]) -> list[Near]:
     """Give the likest events that no link leads to, the best first; those that contradict the event are not like it."""
     told = _traits_of(connection, event.claims)[:_COMPARED]
-    keys = sorted({key for of in told for key in keys_of(of)})
+    keys = sorted({key for of in told for key in keys_of(of).all})
     met = neighbours(connection, keys)
     strangers = [of for of in met if of.head not in event.claims][: _COMPARED * _COMPARED // max(1, len(told))]
     best: dict[str, Compared] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import sys
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +14,7 @@ import typer
 from rich.console import Console
 
 from dateline.cli import late
-from dateline.cli.errors import NO_REPORTS, Exit
+from dateline.cli.errors import NO_REPORTS, Exit, UserError
 from dateline.cli.fates import Fates
 from dateline.cli.import_report import open_report
 from dateline.cli.interrupt import Interrupt
@@ -27,9 +28,13 @@ from dateline.model import Origin, Rejected, Report
 
 if TYPE_CHECKING:
     from dateline.archive import Archive
+    from dateline.code import Coded
 
 ASKED = 64
 """Reports that the archive is asked about at once, so that a run that goes on passes over what is done quickly."""
+
+# Coded reports are woven together as they come, which costs less than by themselves; a kill loses what came in this time.
+_SECONDS = 1.0
 
 Coder = Annotated[str, typer.Option(help="Which coder, by the name of its entry point.")]
 Jobs = Annotated[
@@ -108,7 +113,9 @@ def take_in(archive_path: Path, work: Work, how: How) -> Summary:
         read = itertools.takewhile(lambda _: not stop(), progress.watch(items))
         found = itertools.chain(archive.reports_aside(work.aside), _without_mended(read, archive, interrupt, tally))
         reports = _fresh(found, archive, origin, tally, fates)
-        for batch in coded_batches(reports, how.coder, jobs=how.jobs or default_jobs(), stop=stop):
+        for batch in _gathered(
+            coded_batches(reports, how.coder, jobs=how.jobs or default_jobs(), stop=stop), archive.AT_ONCE
+        ):
             whole_ones = [(coded.report, coded.claims) for coded in batch if coded.fault is None]
             unfit = archive.add_many(whole_ones, origin).unfit
             for coded in batch:
@@ -134,6 +141,24 @@ def leave(summary: Summary) -> None:
         if not summary.rejected:
             sys.stderr.write(f"{NO_REPORTS}\n")
         raise typer.Exit(Exit.NOTHING)
+
+
+def _gathered(batches: Iterable[list[Coded]], most: int) -> Iterator[list[Coded]]:
+    """Put together what comes within some seconds, up to so many; where the coder cannot go on, what it has given is handed on first."""
+    gathered: list[Coded] = []
+    since = time.monotonic()
+    try:
+        for batch in batches:
+            gathered += batch
+            if len(gathered) >= most or time.monotonic() - since >= _SECONDS:
+                yield gathered
+                gathered, since = [], time.monotonic()
+    except UserError:
+        if gathered:
+            yield gathered
+        raise
+    if gathered:
+        yield gathered
 
 
 def _without_mended(

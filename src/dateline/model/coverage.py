@@ -8,8 +8,8 @@ import msgspec
 
 from dateline.model.events import Reason
 
-ReportLinkKind = Literal["copy", "version", "story"]
-"""Two prints of one text (lightly rewritten or not), two versions of the report of one address, two tellings of one story."""
+ReportLinkKind = Literal["copy", "version"]
+"""Two prints of one text (lightly rewritten or not), or two versions of the report of one address."""
 
 
 class ReportLink(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,7 +18,7 @@ from dateline.weave.link import (
     judge,
     weave,
 )
-from dateline.weave.meeting import SAMPLE, Entry, entries_of, meet, pairs_of, rank_of
+from dateline.weave.meeting import FRONT, SAMPLE, Entry, entries_of, meet, pairs_of
 from dateline.weave.partition import Pull, partition
 from dateline.weave.rulings import Judged, Rulings, Settled, Standing, State, settle
 from dateline.weave.traits import SURELY_TOLD, Traits, traits_of
@@ -26,6 +26,7 @@ from dateline.weave.versions import versions_of
 
 __all__ = [
     "CAP",
+    "FRONT",
     "JUDGE",
     "LEVELS",
     "SAMPLE",
@@ -62,7 +63,6 @@ __all__ = [
     "partition",
     "parts",
     "print_of",
-    "rank_of",
     "settle",
     "traits_of",
     "versions_of",

@@ -3,7 +3,8 @@
 A key joins type and three days with what an event seldom shares with another: the neighbourhood it took place in, a
 person or body named in it with the country it acts towards, both sides' kinds with the word for the act, or a rare name that
 its sentence holds. Keys are written and looked up alike, so that whether two claims meet does not depend on which came
-first. Claims without a day, and those of kindred types, meet where their reports tell one story.
+first. Claims without a day, and those of kindred types, meet where their reports tell one story: reports of one fortnight
+by the words that they share in it, others only where one of the two has no day.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from collections.abc import Iterable, Iterator
 
 from dateline.model import EventType
 from dateline.weave.features import RECIPROCAL
-from dateline.weave.reports.blockkey import hashed, near
-from dateline.weave.reports.keys import keys_of as sketch_keys
+from dateline.weave.meeting import Keys
+from dateline.weave.reports.blockkey import days_in, hashed, near
+from dateline.weave.reports.keys import keys_by_days
 from dateline.weave.reports.sketch import Sketch
 from dateline.weave.sayings import rarity
 from dateline.weave.traits import Days, Side, Spot, Traits
@@ -42,6 +44,9 @@ _NAMES, _RARE_NAME = 3, 6.0
 # on ECB+, with these 0.45.
 _STORY_KEYS, _STORY_KEYS_OF_UNDATED = 10, 20
 
+# Words under which a claim of a dated report waits for undated ones.
+_STORY_KEYS_BEHIND = 4
+
 # Types that can be one event's share the keys of their reports.
 _FAMILY: dict[EventType, str] = {
     **dict.fromkeys(
@@ -56,16 +61,21 @@ _NEAR_KM = 25.0
 _KM_PER_DEGREE = 111.2
 
 
-def keys_of(traits: Traits) -> tuple[int, ...]:
+def keys_of(traits: Traits) -> Keys:
     """Give the block keys of what a report tells of an event as signed 64-bit integers, sorted."""
     times = set(_times(traits))
     subjects = set(_subjects(traits)) if times else set()
     keys = {near(at, _hash(traits.type, time, *subject)) for (at, time), subject in itertools.product(times, subjects)}
-    if traits.sketch is not None:
-        # Of the many keys that two reports share, those with the smallest hashes are taken from both alike.
-        some = _story_keys(traits.sketch)[: _STORY_KEYS if times else _STORY_KEYS_OF_UNDATED]
-        keys |= {_hash("story", str(key), _FAMILY[traits.type]) for key in some}
-    return tuple(sorted(keys))
+    if traits.sketch is None:
+        return Keys(tuple(sorted(keys)))
+    family = _FAMILY[traits.type]
+    daily, lasting = _story_keys(traits.sketch)
+    enough = _STORY_KEYS if times else _STORY_KEYS_OF_UNDATED
+    keys |= {near(days_in(key), _hash("story", str(key), family)) for key in daily[:enough]}
+    words = [_hash("story", str(key), family) for key in lasting[: _STORY_KEYS_BEHIND if daily else enough]]
+    if daily:
+        return Keys(tuple(sorted(keys)), tuple(sorted(words)))
+    return Keys(tuple(sorted(keys.union(words))))
 
 
 def print_of(traits: Traits) -> int:
@@ -74,8 +84,13 @@ def print_of(traits: Traits) -> int:
 
 
 @functools.lru_cache(64)
-def _story_keys(sketch: Sketch) -> list[int]:
-    return sorted(sketch_keys(sketch), key=hashed)
+def _story_keys(sketch: Sketch) -> tuple[list[int], list[int]]:
+    """Give the keys of a report that hold days, and those that hold none.
+
+    Of the many that two reports share, those with the smallest hashes are taken from both alike.
+    """
+    daily, lasting = keys_by_days(sketch)
+    return sorted(daily, key=hashed), sorted(lasting, key=hashed)
 
 
 def _times(traits: Traits) -> Iterator[tuple[int, str]]:

@@ -15,7 +15,7 @@ from dateline.weave.features import FEATURES, kindred
 from dateline.weave.traits import Guess, Traits
 from dateline.weave.weights import weights
 
-WEAVER = "4"
+WEAVER = "5"
 """The version of the rules; links and events made by another version are made anew."""
 
 JUDGE = f"machine:{WEAVER}"

@@ -2,22 +2,40 @@
 
 Where more than `SAMPLE` stand under a key, each of them is compared only with the `SAMPLE` of lowest rank. Ranks follow
 from ids, which are hashes. So the sample is random, and the same for the same set, and what is compared under a key
-grows with the number of its entries and not with the square.
+grows with the number of its entries and not with the square. Some keys hold no day, and what has a day stands under them
+behind all that has none: it is compared with that alone, or what one word joins in ten years would be compared.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
+
+from dateline.weave.reports.blockkey import RANKED, rank_of
 
 # Large enough that what several dozen reports tell under a key of thousands is all but sure to be in the sample, and is
 # met by the rest; ordinary keys have fewer entries and are compared whole.
 SAMPLE = 64
 
-# Hexadecimal digits of an id that fit a signed 64-bit integer.
-_DIGITS = 15
+# What stands behind has higher ranks than any that an id gives.
+_BEHIND = 1 << 4 * RANKED
+
+FRONT = _BEHIND - 1
+"""The highest rank of what is compared with all that stands under its key, where the key is not crowded."""
+
+
+class Keys(msgspec.Struct, frozen=True):
+    """The block keys under which something stands, and those under which it stands behind what it may be compared with."""
+
+    front: tuple[int, ...]
+    behind: tuple[int, ...] = ()
+
+    @property
+    def all(self) -> tuple[int, ...]:
+        """All keys."""
+        return self.front + self.behind
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):
@@ -26,11 +44,6 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     key: int
     rank: int
     claim: int
-
-
-def rank_of(head: str) -> int:
-    """Give the rank of what is named by a claim's id."""
-    return int(head[:_DIGITS], 16)
 
 
 def pairs_of(entering: Iterable[Entry], standing: Iterable[Entry], limits: Mapping[int, int]) -> set[tuple[int, int]]:
@@ -43,20 +56,22 @@ def pairs_of(entering: Iterable[Entry], standing: Iterable[Entry], limits: Mappi
         by_key[entry.key].append(entry)
     found: set[tuple[int, int]] = set()
     for entry in entering:
-        limit = limits.get(entry.key)
+        limit = limits.get(entry.key, FRONT)
         others = by_key[entry.key]
-        if limit is not None and entry.rank > limit:
+        if entry.rank > limit:
             others = [other for other in others if other.rank <= limit]
         found.update((min(entry.claim, other.claim), max(entry.claim, other.claim)) for other in others)
     return {pair for pair in found if pair[0] != pair[1]}
 
 
-def entries_of(keys: Iterable[int], head: str, claim: int) -> Iterator[Entry]:
+def entries_of(keys: Keys, head: str, claim: int) -> list[Entry]:
     """Give the entries of what is named by a claim's id under its keys."""
     rank = rank_of(head)
-    return (Entry(key, rank, claim) for key in keys)
+    return [Entry(key, rank, claim) for key in keys.front] + [Entry(key, rank + _BEHIND, claim) for key in keys.behind]
 
 
-def meet(one: Iterable[int], other: Iterable[int], lower_rank: int, limits: Mapping[int, int]) -> bool:
-    """Tell whether two of these keys, of which the lower has that rank, are compared under any key they share."""
-    return any(key not in limits or lower_rank <= limits[key] for key in set(one).intersection(other))
+def meet(one: Iterable[Entry], other: Iterable[Entry], limits: Mapping[int, int]) -> bool:
+    """Tell whether two are compared under any key that they share, given the entries of both."""
+    ranks = {entry.key: entry.rank for entry in one}
+    shared = (entry for entry in other if entry.key in ranks)
+    return any(min(entry.rank, ranks[entry.key]) <= limits.get(entry.key, FRONT) for entry in shared)

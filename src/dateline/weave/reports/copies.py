@@ -6,14 +6,14 @@ copy. A form that is filled in anew each day shares its runs of words too, and d
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 import msgspec
 from rensa import RMinHash
 
 from dateline.model import Reason
-from dateline.weave.reports.blockkey import block_key
+from dateline.weave.reports.blockkey import mixed
 from dateline.weave.reports.overlap import Lacking, in_order, lacking, overlap
 from dateline.weave.reports.words import SHORT, Words
 
@@ -30,6 +30,9 @@ _LEAD_KEYS = 6
 _RUN = 4
 
 _SEED = 8
+
+# Numbers of the first keys of all of a text, and of its beginning.
+_WHOLE, _OF_LEAD = 0, 100
 
 # Shares of the words of the shorter story that stand in runs of the other: of all copies, of copies of any age, and of
 # short texts. This and the rest were set on articles changed by rule and on what was then grouped among real ones.
@@ -58,14 +61,9 @@ class Match(msgspec.Struct, frozen=True):
     reasons: tuple[Reason, ...]
 
 
-def copy_keys(words: Words) -> tuple[int, ...]:
-    """Give the keys under which prints of one text meet; none for a story without words."""
-    whole = _minima(words.text, _KEYS)
-    lead = _minima(words.text[:_LEAD], _LEAD_KEYS)
-    parts = (("whole", whole), ("lead", lead))
-    return tuple(
-        sorted({block_key("copy", name, at, *pair) for name, minima in parts for at, pair in enumerate(minima)})
-    )
+def copy_keys(text: Sequence[str]) -> list[int]:
+    """Give the keys under which prints of a text, given by its words, meet; none for a story without words."""
+    return [*_keys(_WHOLE, text, _KEYS), *_keys(_OF_LEAD, text[:_LEAD], _LEAD_KEYS)]
 
 
 def copied(one: Words, other: Words, days_apart: int | None) -> Match | None:
@@ -95,14 +93,15 @@ def are_about_one_thing(one: Words, other: Words) -> bool:
     )
 
 
-def _minima(words: Sequence[str], keys: int) -> list[tuple[int, ...]]:
-    common = set(map(" ".join, in_order(words, min(_RUN, len(words)))))
-    if not common:
-        return []
-    sketch = RMinHash(num_perm=keys * _PER_KEY, seed=_SEED)
-    sketch.update(list(common))
-    found = sketch.digest()
-    return [tuple(found[at : at + _PER_KEY]) for at in range(0, len(found), _PER_KEY)]
+def _keys(part: int, words: Sequence[str], keys: int) -> Iterator[int]:
+    runs = list(map(" ".join, in_order(words, min(_RUN, len(words)))))
+    if runs:
+        sketch = RMinHash(num_perm=keys * _PER_KEY, seed=_SEED)
+        sketch.update(runs)
+        found = sketch.digest()
+        # Minima are hashes already.
+        for at in range(keys):
+            yield mixed(part + at, found[2 * at], found[2 * at + 1])
 
 
 def _asked(short: Words, days_apart: int | None) -> float:

@@ -60,9 +60,9 @@ def likely(one: Side, other: Side) -> float:
 
 
 def settled(sides: Mapping[str, Side], tied: Iterable[Tie]) -> list[Story]:
-    """Group reports into stories, given all likely pairs among them."""
+    """Group reports into stories, given all likely pairs among them, and any others that were compared."""
     known = {(tie.left, tie.right): tie.likeness for tie in tied}
-    parts, crowded = _bounded(sides, (Tie(score, *pair) for pair, score in known.items()))
+    parts, crowded = _bounded(sides, (Tie(score, *pair) for pair, score in known.items() if score >= LIKELY))
     found: list[Story] = []
     for part in parts:
         for group in joined(_compared(part, sides, known), [sides[id_] for id_ in part]):

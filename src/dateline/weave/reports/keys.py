@@ -6,11 +6,9 @@ since far fewer reports are of one fortnight. A dated and an undated report meet
 
 from __future__ import annotations
 
+import functools
 import heapq
-import itertools
 from collections.abc import Iterator
-
-import msgspec
 
 from dateline.weave.reports.blockkey import block_key, near
 from dateline.weave.reports.rarity import rarity_of
@@ -26,42 +24,47 @@ thousand; scores of stories and of copies are the same with 8, 12, 16 and 32.
 # Set on ECB+ and the news clusters, all of them, among 10,000 reports of a news stream: of the pairs of one story whose
 # likeness was 0.3 or more, 0.99 and 0.95 met. Keys of two words gave no link that keys of one did not give.
 _WORDS = 12
-_RARE, _RARE_IN_FORTNIGHT = 4.5, 4.0
+_RARE, _RARE_NEAR = 4.5, 4.0
 _FORTNIGHT = 14
 # What a report opens with, and names, make better keys than other words.
 _OPENING, _NAME = 1.4, 1.2
 _AT_MOST = 1.01 * _OPENING * _NAME
 
 
-class _Word(msgspec.Struct, frozen=True):
-    stem: str
-    weight: float
-    rarity: float
-
-
 def keys_of(sketch: Sketch) -> tuple[int, ...]:
     """Give the block keys of a sketch as signed 64-bit integers, sorted."""
+    daily, lasting = keys_by_days(sketch)
+    return tuple(sorted({*daily, *lasting}))
+
+
+def keys_by_days(sketch: Sketch) -> tuple[list[int], list[int]]:
+    """Give the block keys that hold the fortnights of the report's day, none for an undated one, and those that hold none."""
     words = _words(sketch)
-    found = {block_key("word", word.stem) for word in words if word.rarity >= _RARE}
-    for start in _fortnights(sketch.published):
-        found |= {
-            near(start, block_key("from", start, word.stem)) for word in words if word.rarity >= _RARE_IN_FORTNIGHT
-        }
-    if words and not found:
-        found = {block_key("common words", *sorted(word.stem for word in words))}
-    return tuple(sorted(found))
+    daily = [near(start, key) for start in _fortnights(sketch.published) for rare, key in words if rare >= _RARE_NEAR]
+    lasting = [key for rare, key in words if rare >= _RARE]
+    if words and not daily and not lasting:
+        return [], [block_key("common words", *sorted(key for _, key in words))]
+    return daily, lasting
 
 
-def _words(sketch: Sketch) -> list[_Word]:
+def _words(sketch: Sketch) -> list[tuple[float, int]]:
+    """Give the words that tell most, each by its rarity and its key."""
     opening = frozenset(sketch.opening)
     found = []
     # Terms come heaviest first: behind so many, what is much lighter is not among the heaviest, whatever it is.
     least = sketch.terms[_WORDS - 1].weight / _AT_MOST if len(sketch.terms) >= _WORDS else 0
-    for term in itertools.takewhile(lambda term: term.weight >= least, sketch.terms):
+    for term in sketch.terms:
+        if term.weight < least:
+            break
         stem, rarity = rarity_of(term.word)
         weight = term.weight * (_OPENING if stem in opening else 1) * (_NAME if term.name else 1)
         found.append((-weight, stem, rarity))
-    return [_Word(stem, -weight, rarity) for weight, stem, rarity in heapq.nsmallest(_WORDS, found)]
+    return [(rarity, _key(stem)) for _, stem, rarity in heapq.nsmallest(_WORDS, found)]
+
+
+@functools.lru_cache(1 << 16)
+def _key(stem: str) -> int:
+    return block_key("word", stem)
 
 
 def _fortnights(day: int | None) -> Iterator[int]:

@@ -22,13 +22,24 @@ from dateline.weave.reports.rarity import rarity_of
 TERMS = 64
 _NUMBERS = 16
 _DAYS = 6
+# Words of a report that are read for it: some pages have a hundred thousand.
+_READ = 1000
 # Words at the start, headline included, in which a report says what it is about.
 _OPENING = 40
 # Below it (a stem that stands in more than one text in twelve) a word tells nothing.
 _LEAST_RARITY = 2.5
 # Characters at the start in which full dates are looked for: date lines stand there, and the day of what is told.
 _DATED = 2000
+# Forms of words that were found to tell nothing, and how many of them are kept in mind: half of what a text is made of.
+_common: set[str] = set()
+_MOST_COMMON = 10_000
 _YEARS = frozenset(map(str, range(1900, 2100)))
+_MONTHS = frozenset(
+    written
+    for name in "January February March April May June July August September October November December Sept".split()
+    for form in (name, name[:3])
+    for written in (form, form.lower(), form.upper())
+)
 
 
 class Term(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -66,7 +77,7 @@ def sketch_of(report: Report, forms: Forms | None = None) -> Sketch:
 
     `forms` are the report's, where they are read already.
     """
-    written = (forms or forms_of(report)).all
+    written = (forms or forms_of(report)).all[:_READ]
     counts = Counter(written)
     terms, numbers = _weighed(counts)
     opening = dict.fromkeys(rarity_of(form)[0] for form in written[:_OPENING])
@@ -74,7 +85,7 @@ def sketch_of(report: Report, forms: Forms | None = None) -> Sketch:
         terms=tuple(terms.values()),
         numbers=numbers,
         opening=tuple(base for base in opening if base in terms),
-        named=() if _YEARS.isdisjoint(counts) else _named(report),
+        named=() if _YEARS.isdisjoint(counts) or _MONTHS.isdisjoint(counts) else _named(report),
         published=_day(report),
     )
 
@@ -88,10 +99,13 @@ def _weighed(counts: Mapping[str, int]) -> tuple[dict[str, Term], tuple[str, ...
     """Give the heaviest terms, by stem, and numbers of a text: what is often in it and rare elsewhere."""
     found: dict[str, tuple[str, int, float]] = {}
     numbers: list[tuple[float, str]] = []
-    for (form, count), (base, rare) in zip(counts.items(), map(rarity_of, counts), strict=True):
+    for form in counts.keys() - _common:
+        base, rare = rarity_of(form)
+        count = counts[form]
         if rare < _LEAST_RARITY:
-            continue
-        if form[0].isdecimal():
+            if len(_common) < _MOST_COMMON:
+                _common.add(form)
+        elif form[0].isdecimal():
             numbers.append((-rare, form))
         elif base in found:
             other, often, _ = found[base]

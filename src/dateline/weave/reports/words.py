@@ -47,9 +47,7 @@ def words_of(report: Report, forms: Forms | None = None) -> Words:
     `forms` are the report's, where they are read already.
     """
     forms = forms or forms_of(report)
-    title, said = _spaced(forms.title), _spaced(forms.story)
-    if len(said) < SHORT:
-        said = title + said
+    title, said = _spaced(forms.title), _compared(forms)
     folded = {form: _folded(form) for form in set(said)}
     capital = {key for form, key in folded.items() if form[0].isupper()} - folded.keys()
     return Words(
@@ -61,8 +59,28 @@ def words_of(report: Report, forms: Forms | None = None) -> Words:
     )
 
 
+def text_of(forms: Forms) -> list[str]:
+    """Give the words of a story in order, as `words_of` does, and quicker."""
+    said = _compared(forms)
+    written = " ".join(said)
+    found = written.lower().split(" ") if said else []
+    if not written.isascii():
+        for at, form in enumerate(said):
+            if not form.isascii():
+                found[at] = _folded(form)
+    return found
+
+
+def _compared(forms: Forms) -> list[str]:
+    """Give the words of a story, of a short one its headline's too."""
+    said = _spaced(forms.story)
+    return said if len(said) >= SHORT else _spaced(forms.title) + said
+
+
 def _spaced(forms: list[str]) -> list[str]:
     """Give words as they are compared: of a script that is written without spaces each character."""
+    if " ".join(forms).isascii():
+        return forms
     unspaced = {form for form in set(forms) if not form.isascii() and max(form) >= _FIRST_UNSPACED}
     if not unspaced:
         return forms

@@ -90,6 +90,7 @@ _CONNECTIVES = (
         r"after|following|in the (?:wake|aftermath) of|on the heels of|since", "effect-first", "order", before=16
     ),
 )
+_POINTING_BACK = tuple(one for one in _CONNECTIVES if one.reading == "told-before")
 
 # What no claim may lie beyond: the sentence turns to another clause there.
 _BREAK = re.compile(r"[;:]| [—–-] |\.\s|\bwhile\b|\bwhereas\b|\balthough\b|\bbut\b|\bamid\b", re.IGNORECASE)
@@ -145,8 +146,10 @@ def _by_sentence(claims: Iterable[Claim]) -> list[tuple[Span, list[Claim]]]:
 
 
 def _in_sentence(sentence: Span, claims: Sequence[Claim], before: Sequence[Claim], text: str) -> Iterator[Cause]:
+    # One claim alone can only point back to the sentence before.
+    readable = _CONNECTIVES if len(claims) > 1 else _POINTING_BACK if before else ()
     taken: list[Span] = []
-    for connective in _CONNECTIVES:
+    for connective in readable:
         for match in connective.words.finditer(text, sentence.start, sentence.end):
             span = Span(*match.span())
             # The first reading that fits a stretch of words holds: longer connectives come first.
