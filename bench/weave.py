@@ -3,18 +3,20 @@
 `stream` codes reports of a news stream and adds them to two archives, as many at once as `dateline add` does: to one as ever, to the other without weaving. It
 prints the seconds of coding, of storing (what the second takes: texts, claims, full text) and of weaving (what the first
 takes beyond that: links of reports and of claims, events). `growth` fills an archive with invented reports and, at each size, adds more of them one at a time and 64 at
-a time; it prints the milliseconds of a report and draws them.
+a time, to it and, in turn, to a copy of what it was at the first size; it prints and draws how many times as much a report costs.
 """
 
 from __future__ import annotations
 
 import argparse
 import itertools
+import sqlite3
+import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
@@ -44,15 +46,28 @@ Story = tuple[Report, Sequence[Claim]]
 class Cost(msgspec.Struct, frozen=True):
     """What adding one report to an archive of so many claims took, in milliseconds of processor time.
 
-    `alone_worst` is what one in a hundred takes; `waited` is the time on the clock, other work of the machine included.
+    `beside` is what the same reports took in turn with these in a copy of the first archive measured: machines are faster
+    and slower from minute to minute, and only the two together tell what the size of the archive does. `worst` is what one in
+    a hundred takes.
     """
 
     claims: int
     alone: float
-    alone_worst: float
-    waited: float
+    alone_beside: float
     batched: float
+    batched_beside: float
+    worst: float
     megabytes: float
+
+    @property
+    def times_alone(self) -> float:
+        """How many times as much as in the first archive one report took alone."""
+        return self.alone / self.alone_beside
+
+    @property
+    def times_batched(self) -> float:
+        """How many times as much as in the first archive one report took in a batch."""
+        return self.batched / self.batched_beside
 
 
 def main() -> None:
@@ -123,48 +138,53 @@ def growth(path: Path, sizes: Sequence[int]) -> Iterator[Cost]:
                 batch = list(itertools.islice(coming, _BATCH))
                 archive.add_many(batch, ORIGIN)
                 held += sum(len(claims) for _, claims in batch)
-            cost = measured(archive, path, coming)
+            first = path.with_name("first.db")
+            if not first.exists():
+                _copy(path, first)
+            _copy(first, path.with_name("beside.db"))
+            with Archive.open(path.with_name("beside.db")) as beside:
+                cost = measured(archive, beside, coming, path)
             held = cost.claims
-            print(msgspec.json.encode(cost).decode(), flush=True)
+            print(msgspec.json.encode(cost).decode(), f"{cost.times_alone:.3f} {cost.times_batched:.3f}", flush=True)
             yield cost
         print(archive.counts(), file=sys.stderr)
 
 
-def measured(archive: Archive, path: Path, coming: Iterator[Story]) -> Cost:
-    """Add reports one at a time, then 64 at a time."""
-    alone: list[float] = []
-    begun = time.perf_counter()
-    for of, claims in itertools.islice(coming, _ALONE):
-        started = time.process_time()
-        archive.add(of, claims, ORIGIN)
-        alone.append(time.process_time() - started)
-    waited = (time.perf_counter() - begun) / _ALONE
-    batched: list[float] = []
-    for _ in range(_BATCHES):
-        batch = list(itertools.islice(coming, _BATCH))
-        started = time.process_time()
-        archive.add_many(batch, ORIGIN)
-        batched.append((time.process_time() - started) / _BATCH)
-    alone.sort()
+def measured(archive: Archive, beside: Archive, coming: Iterator[Story], path: Path) -> Cost:
+    """Add reports one at a time, then 64 at a time, to both archives; which of them comes first takes turns."""
+    alone = [_both(archive, beside, [story], number) for number, story in enumerate(itertools.islice(coming, _ALONE))]
+    batches = ([*itertools.islice(coming, _BATCH)] for _ in range(_BATCHES))
+    batched = [_both(archive, beside, batch, number) for number, batch in enumerate(batches)]
     return Cost(
         claims=archive.counts().claims,
-        alone=1000 * sum(alone) / len(alone),
-        alone_worst=1000 * alone[-1 - len(alone) // 100],
-        waited=1000 * waited,
-        batched=1000 * sum(batched) / len(batched),
+        alone=1000 * statistics.fmean(here for here, _ in alone),
+        alone_beside=1000 * statistics.fmean(there for _, there in alone),
+        batched=1000 * statistics.fmean(here for here, _ in batched) / _BATCH,
+        batched_beside=1000 * statistics.fmean(there for _, there in batched) / _BATCH,
+        worst=1000 * sorted(here for here, _ in alone)[-1 - len(alone) // 100],
         megabytes=path.stat().st_size / 2**20,
     )
 
 
+def _both(archive: Archive, beside: Archive, batch: Sequence[Story], number: int) -> tuple[float, float]:
+    taken = {one: _seconds(one, batch, ORIGIN) for one in ((archive, beside) if number % 2 else (beside, archive))}
+    return taken[archive], taken[beside]
+
+
+def _copy(path: Path, to: Path) -> None:
+    with closing(sqlite3.connect(path)) as held, closing(sqlite3.connect(to)) as copy:
+        held.backup(copy)
+
+
 def plotted(costs: Sequence[Cost]) -> str:
-    """Draw milliseconds of a report against claims in the archive."""
+    """Draw how many times as much a report costs as in the first archive, against claims in the archive."""
     return drawn(
         "Adding one report to an archive",
         "claims in the archive (what grows with the logarithm is a straight line)",
-        "milliseconds a report",
+        f"times the cost at {costs[0].claims:,} claims",
         [
-            Line("one at a time", [(cost.claims, cost.alone) for cost in costs]),
-            Line("64 at a time", [(cost.claims, cost.batched) for cost in costs]),
+            Line("one at a time", [(cost.claims, cost.times_alone) for cost in costs]),
+            Line("64 at a time", [(cost.claims, cost.times_batched) for cost in costs]),
         ],
     )
 
