@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from dateline.archive import Archive, Query, StoredClaim
+from dateline.archive import Archive, Query, StoredClaim, cursor_of
 from dateline.archive.records import Undated
 from dateline.model import Actor, Event, Place
 from tests.archive.worlds import world
@@ -104,11 +104,11 @@ def test_status_and_factuality_of_events(archive: Archive) -> None:
 
 def test_pages_join_to_the_whole(archive: Archive) -> None:
     events: list[Event] = []
-    while page := list(archive.events(Query(limit=50, after=events[-1].id if events else None))):
+    while page := list(archive.events(Query(limit=50, after=cursor_of(events[-1]) if events else None))):
         events += page
     assert events == list(archive.events())
     claims: list[StoredClaim] = []
-    while more := list(archive.claims(Query(limit=70, after=claims[-1].claim.id if claims else None))):
+    while more := list(archive.claims(Query(limit=70, after=cursor_of(claims[-1]) if claims else None))):
         claims += more
     assert claims == list(archive.claims())
 

@@ -3,6 +3,7 @@
 from dateline.archive import errors
 from dateline.archive.errors import ArchiveError
 from dateline.archive.history import Change, FieldChange
+from dateline.archive.paging import cursor_of
 from dateline.archive.records import (
     Added,
     Apart,
@@ -38,5 +39,6 @@ __all__ = [
     "Uncoded",
     "Verdict",
     "Why",
+    "cursor_of",
     "errors",
 ]

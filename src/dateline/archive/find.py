@@ -25,6 +25,7 @@ from sqlalchemy import (
 from dateline.archive import aliases, history, schema, sqlite
 from dateline.archive.errors import Ambiguous, CannotAsk, NotFound
 from dateline.archive.names import bears, country_of, identities_of
+from dateline.archive.paging import claim_place, event_place
 from dateline.archive.records import Query, StoredClaim
 from dateline.archive.rows import claim_of, event_of
 from dateline.model import Event, mark_of, successor
@@ -57,13 +58,12 @@ def claims(connection: Connection, query: Query) -> Iterator[StoredClaim]:
     """Give the claims that a query finds, by day, then report, then place in its text.
 
     Raises:
-        CannotAsk: where the query is about a day gone by.
+        CannotAsk: where the query is about a day gone by, or its cursor is none of a claim's.
     """
     table = schema.claims
     asked = select(table.c.seq).where(*_claims_asked(query))
     if query.after:
-        last = connection.execute(select(*_CLAIM_ORDER).where(table.c.id == claim_id(connection, query.after))).one()
-        asked = asked.where(tuple_(*_CLAIM_ORDER) > tuple_(*last))
+        asked = asked.where(tuple_(*_CLAIM_ORDER) > tuple_(*claim_place(query.after)))
     # The page is chosen by number first: sorted with their texts, the claims of a wide query would fill the memory.
     page = asked.order_by(*_CLAIM_ORDER).limit(query.limit)
     for row in _streamed(connection, _stored().where(table.c.seq.in_(page)).order_by(*_CLAIM_ORDER)):
@@ -76,11 +76,7 @@ def events(connection: Connection, query: Query) -> Iterator[Event]:
     order = (found.c.day, found.c.id)
     asked = select(found.c.body).order_by(*order)
     if query.after:
-        after = query.after if query.as_of else event_id(connection, query.after)
-        last = connection.execute(select(*order).where(found.c.id == after)).first()
-        if last is None:
-            raise _not_found(connection, schema.events, query.after)
-        asked = asked.where(tuple_(*order) > tuple_(*last))
+        asked = asked.where(tuple_(*order) > tuple_(*event_place(query.after)))
     for (body,) in _streamed(connection, asked.limit(query.limit)):
         yield event_of(body)
 

@@ -31,8 +31,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     (`none`) not at all. `text` are words that the sentence of a claim must have (English endings aside), in any order;
     words in quotation marks must stand together. `report` is the id of a report. An event is found where its claims
     together satisfy the query. `as_of` asks for events as they were shown at the end of that day (UTC), found by what their
-    claims say today. `after` is the id of the last item of the page before, `limit` how many items a page has
-    at most.
+    claims say today. `after` is the cursor behind the last item of the page before (see `paging.cursor_of`), `limit` how
+    many items a page has at most.
     """
 
     actor: str | None = None
@@ -69,7 +69,8 @@ class ReportSearch(msgspec.Struct, frozen=True, kw_only=True):
     `words` are words of the text, in any script and order, English endings, case and accents aside; words in quotation
     marks must stand together. `outlet` has these words in its name. `language` is ISO 639-1. `since` and `until` are
     publication days, both included; a report without one is found only where `undated`. `status` is `coded` or `aside`.
-    `story` is the id of a report: found are those that tell its story, and its copies and versions.
+    `story` is the id of a report: found are those that tell its story, and its copies and versions. `after` and `limit`
+    are those of a `Query`.
     """
 
     words: str | None = None
@@ -80,6 +81,7 @@ class ReportSearch(msgspec.Struct, frozen=True, kw_only=True):
     undated: bool = False
     status: ReportStatus | None = None
     story: str | None = None
+    after: str | None = None
     limit: int | None = None
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, insert, or_, select
 
 from dateline.archive import find, schema, sqlite, standings, tellings
 from dateline.archive.fulltext import Snippets
 from dateline.archive.names import spaced
+from dateline.archive.paging import event_place
 from dateline.archive.records import FoundReport, ReportSearch
-from dateline.archive.rows import chunks, rejected_of, report_of
+from dateline.archive.rows import NO_DAY, chunks, rejected_of, report_of
 from dateline.model import Report
 
 _AT_ONCE = 200
@@ -44,6 +46,8 @@ def search(connection: Connection, asked: ReportSearch) -> Iterator[FoundReport]
     """Give the reports that a search finds, by publication day (those without one last)."""
     # The page is chosen by id first: sorted with their texts, the reports of a wide search would fill the memory.
     ids = select(schema.reports.c.id).where(*_conditions(connection, asked)).order_by(*_ORDER).limit(asked.limit)
+    if asked.after:
+        ids = ids.where(_behind(*event_place(asked.after)))
     with Snippets(asked.words) as snippets:
         for some in chunks(connection.execute(ids).scalars().all(), _AT_ONCE):
             for row in connection.execute(_told().where(schema.reports.c.id.in_(some)).order_by(*_ORDER)):
@@ -113,6 +117,13 @@ def _conditions(connection: Connection, asked: ReportSearch) -> Iterator[ColumnE
         yield reports.c.id.in_(_beside(connection, asked.story))
     for window in _window(asked):
         yield or_(window, reports.c.published.is_(None)) if asked.undated else window
+
+
+def _behind(day: dt.date, id_: str) -> ColumnElement[bool]:
+    published, of = schema.reports.c.published, schema.reports.c.id
+    if day == NO_DAY:
+        return and_(published.is_(None), of > id_)
+    return or_(published > day, and_(published == day, of > id_), published.is_(None))
 
 
 def _window(asked: ReportSearch) -> Iterator[ColumnElement[bool]]:

@@ -160,6 +160,13 @@ def report_link_row(link: ReportLink) -> Row:
     return {"left": link.left, "right": link.right, "kind": link.kind, "score": link.score, "body": packed(link)}
 
 
+def day_of(when: When, reported: dt.date | None) -> dt.date:
+    """Give the day that chronologies sort by: the first stated one, else the last possible, else that of the report."""
+    # A bound ends at the report's day, and what is undated has mostly just happened.
+    first = when.stated.start if when.stated else when.bound.end if when.bound else reported
+    return first or NO_DAY
+
+
 def actor_rows(claim: Claim, seq: int) -> Iterator[tuple[Row, Row]]:
     """Give, for each party of a claim, the row of the actor and the row that ties it to the claim."""
     for role, parties in (("actor", claim.actors), ("recipient", claim.recipients)):
@@ -197,13 +204,11 @@ def distinct(rows: Sequence[Row]) -> dict[str, Row]:
 
 def _days(when: When, reported: dt.date | None) -> Row:
     days: Interval | None = when.stated or when.bound
-    # A bound ends at the report's day, and what is undated has mostly just happened.
-    first = when.stated.start if when.stated else when.bound.end if when.bound else reported
     return {
         "dated": when.stated is not None,
         "start": days.start if days else None,
         "end": days.end if days else None,
-        "day": first or NO_DAY,
+        "day": day_of(when, reported),
     }
 
 
