@@ -25,6 +25,7 @@ from dateline.cli import (
     rejects,
     reports,
     retry,
+    serve,
     show,
     stories,
     timeline,
@@ -75,6 +76,7 @@ for command in (
     stories.stories,
     export.export,
     rejects.rejects,
+    serve.serve,
     doctor.doctor,
 ):
     app.command()(quiet_when_closed(with_archive(command)))
