@@ -3,6 +3,7 @@
 from dateline.archive import errors
 from dateline.archive.errors import ArchiveError
 from dateline.archive.history import Change, FieldChange
+from dateline.archive.news import News
 from dateline.archive.paging import cursor_of
 from dateline.archive.records import (
     Added,
@@ -20,22 +21,30 @@ from dateline.archive.records import (
     Why,
 )
 from dateline.archive.store import Archive
+from dateline.archive.tallies import ActorCount, CellCount, CountryCount, DayCount, PlaceCount, TypeCount
 
 __all__ = [
+    "ActorCount",
     "Added",
     "Apart",
     "Archive",
     "ArchiveError",
     "Beside",
+    "CellCount",
     "Change",
+    "CountryCount",
     "Counts",
+    "DayCount",
     "FieldChange",
     "FoundReport",
+    "News",
+    "PlaceCount",
     "Query",
     "Related",
     "ReportSearch",
     "StoredClaim",
     "StoredJudgement",
+    "TypeCount",
     "Uncoded",
     "Verdict",
     "Why",

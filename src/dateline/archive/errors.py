@@ -10,6 +10,7 @@ ArchiveError
 │   └── Refused          the system does not let us read or write there
 ├── Locked               another process is writing
 ├── Full                 no room on the disk
+├── TookTooLong          a question took longer than it may
 ├── ReadOnly             opened for reading only
 ├── Unfit                what was to be added contradicts itself
 ├── NotFound             no such id
@@ -66,6 +67,10 @@ class Locked(ArchiveError):
 
 class Full(ArchiveError):
     """There is no room left on the disk."""
+
+
+class TookTooLong(ArchiveError):
+    """A question took longer than the one who opened the archive lets it."""
 
 
 class ReadOnly(ArchiveError):

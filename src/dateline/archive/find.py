@@ -72,7 +72,7 @@ def claims(connection: Connection, query: Query) -> Iterator[StoredClaim]:
 
 def events(connection: Connection, query: Query) -> Iterator[Event]:
     """Give the events that a query finds, by day: the first stated one, else the day of the first report."""
-    found = _found_events(query)
+    found = found_events(query)
     order = (found.c.day, found.c.id)
     asked = select(found.c.body).order_by(*order)
     if query.after:
@@ -89,7 +89,7 @@ def count_claims(connection: Connection, query: Query) -> int:
 
 def count_events(connection: Connection, query: Query) -> int:
     """Count the events that a query finds on all its pages together."""
-    return connection.execute(select(func.count()).select_from(_found_events(query))).scalar_one()
+    return connection.execute(select(func.count()).select_from(found_events(query))).scalar_one()
 
 
 def claims_of(connection: Connection, event: str) -> list[StoredClaim]:
@@ -211,17 +211,17 @@ def _claims_asked(query: Query) -> Iterator[ColumnElement[bool]]:
         yield table.c.seq.in_(with_status)
 
 
-def _found_events(query: Query) -> Subquery:
+def found_events(query: Query) -> Subquery:
     """Give the rows of events that a query finds: those of today or, of a day, those that were shown at its end."""
     table, past = schema.events, schema.past
-    today = select(table.c.day, table.c.id, table.c.body).where(*_of_event(table, query))
+    today = select(table.c.day, table.c.id, table.c.type, table.c.body).where(*_of_event(table, query))
     for condition in of_claim(schema.members.c.claim, query):
         today = today.where(table.c.id.in_(select(schema.members.c.event).where(condition)))
     if query.as_of is None:
         return today.subquery()
     end = history.end_of(query.as_of)
     # The same state stands under other ids too where its event was split since.
-    then = select(past.c.day, past.c.id, past.c.body).where(
+    then = select(past.c.day, past.c.id, past.c.type, past.c.body).where(
         past.c.event == past.c.id, past.c.since <= end, past.c.until > end, *_of_event(past, query)
     )
     for condition in of_claim(schema.claims.c.seq, query):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -32,7 +34,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
-from dateline.archive.errors import ArchiveError, Corrupt, Full, Locked, NotAnArchive, ReadOnly, Refused
+from dateline.archive.errors import ArchiveError, Corrupt, Full, Locked, NotAnArchive, ReadOnly, Refused, TookTooLong
 from dateline.archive.fulltext import expression, spelled
 
 # "DLNE" in ASCII; tells our files from other SQLite databases.
@@ -46,6 +48,13 @@ BUSY_SECONDS = 10.0
 
 _CACHE_KIB = 65_536
 
+# Of a connection that only reads: a server has one for each question that it answers at once, and what they read stays in
+# the system's own cache besides.
+_READING_CACHE_KIB = 16_384
+
+# Steps of the database's machine between two looks at the clock: under a millisecond.
+_STEPS = 10_000
+
 # Pages of the log (64 MiB) before they are written to their places: block keys lie scattered, and what several transactions
 # change is then written once.
 _LOGGED_PAGES = 16_384
@@ -56,6 +65,11 @@ _NAMED = {
     sqlite3.SQLITE_LOCKED: (Locked, "is being written by another process.", "Wait until that is done and try again."),
     sqlite3.SQLITE_CORRUPT: (Corrupt, "is damaged.", "Restore a copy, or add its reports to a new archive."),
     sqlite3.SQLITE_NOTADB: (NotAnArchive, "is not a Dateline archive.", "Name another file; this one is left alone."),
+    sqlite3.SQLITE_INTERRUPT: (
+        TookTooLong,
+        "could not answer within the time that a question may take.",
+        "Ask for fewer days, or for less at once.",
+    ),
     sqlite3.SQLITE_FULL: (Full, "cannot grow: the disk is full.", "Make room and run the same command again."),
     sqlite3.SQLITE_READONLY: (ReadOnly, "cannot be written.", "Open it for writing, or check the file's permissions."),
     sqlite3.SQLITE_CANTOPEN: (
@@ -83,6 +97,18 @@ def engine_of(path: Path, *, read_only: bool) -> Engine:
         event.listen(engine, "connect", _on_connect_to_read)
     event.listen(engine, "begin", _on_begin)
     return engine
+
+
+def limit(engine: Engine, seconds: float) -> None:
+    """Break off what a transaction asks once it has lasted so long."""
+
+    def begin(connection: Connection) -> None:
+        ends = time.monotonic() + seconds
+        driver = connection.connection.driver_connection
+        if isinstance(driver, sqlite3.Connection):
+            driver.set_progress_handler(lambda: time.monotonic() > ends, _STEPS)
+
+    event.listen(engine, "begin", begin)
 
 
 def marks(connection: Connection) -> tuple[int, int, int]:
@@ -270,11 +296,15 @@ def _on_connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+    if isinstance(connection, sqlite3.Connection):
+        # Not every build of SQLite has it.
+        connection.create_function("floor", 1, math.floor, deterministic=True)
 
 
 def _on_connect_to_read(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA query_only = ON")
+    cursor.execute(f"PRAGMA cache_size = -{_READING_CACHE_KIB}")
     cursor.close()
 
 

@@ -23,6 +23,7 @@ from dateline.archive import (
     schema,
     sqlite,
 )
+from dateline.archive.asking import Asking
 from dateline.archive.errors import ArchiveMissing, Corrupt, FolderMissing, NewerSchema, NotAnArchive, ReadOnly
 from dateline.archive.fingerprint import fingerprint
 from dateline.archive.history import Change
@@ -50,17 +51,26 @@ def _utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-class Archive(Judging, Storytelling):
+class Archive(Asking, Judging, Storytelling):
     """An archive in one SQLite file: one writer, many readers; use it in a `with` block."""
 
     AT_ONCE: ClassVar[int] = 256
     """Reports to a transaction: few enough that a kill loses seconds of coding, and what comes together is woven together."""
 
     @classmethod
-    def open(cls, path: str | Path, *, create: bool = True, read_only: bool = False, clock: Clock = _utc_now) -> Self:
+    def open(
+        cls,
+        path: str | Path,
+        *,
+        create: bool = True,
+        read_only: bool = False,
+        clock: Clock = _utc_now,
+        seconds: float | None = None,
+    ) -> Self:
         """Open the archive at a path; make it where there is none, bring it to today's schema where it is older.
 
-        `clock` gives the times that history and judgements are kept with.
+        `clock` gives the times that history and judgements are kept with. A question that takes longer than `seconds`
+        is broken off with `TookTooLong`; None lets it take its time.
 
         Raises:
             CannotOpen: one of its kinds says why (see `dateline.archive.errors`).
@@ -76,6 +86,8 @@ class Archive(Judging, Storytelling):
         except BaseException:
             engine.dispose()
             raise
+        if seconds is not None:
+            sqlite.limit(engine, seconds)
         return cls(path, engine, read_only=read_only, clock=clock)
 
     def __enter__(self) -> Self:

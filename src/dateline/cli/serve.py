@@ -45,6 +45,7 @@ def serve(
             help="Web pages of this origin may ask the server (https://example.org); may be repeated.", metavar="ORIGIN"
         ),
     ] = None,
+    seconds: Annotated[float, typer.Option(min=0.001, help="How long the answer to a question may take.")] = 10.0,
     rate: Annotated[int, typer.Option(min=1, help="Requests that a client may make in a minute.")] = 600,
     json: Annotated[bool, typer.Option("--json", help="Tell where it is served as one line of JSON.")] = False,
 ) -> None:
@@ -63,7 +64,7 @@ def serve(
     from dateline.serve.settings import Serving  # noqa: PLC0415 - see above
 
     hosts = frozenset([host, *(allow_host or ())])
-    serving = Serving(archive=path, hosts=hosts, origins=frozenset(allow_origin or ()), rate=rate)
+    serving = Serving(archive=path, hosts=hosts, origins=frozenset(allow_origin or ()), rate=rate, seconds=seconds)
     try:
         at = listening(host, port)
     except OSError as error:

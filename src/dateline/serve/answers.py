@@ -24,8 +24,10 @@ from dateline.archive import (
     Why,
 )
 from dateline.model import Event, EventCause, Report, Versions
+from dateline.serve import counting
 from dateline.serve.problems import documented
 from dateline.serve.questions import (
+    FILTERS,
     PAGE,
     AsOf,
     ClaimCursor,
@@ -36,14 +38,12 @@ from dateline.serve.questions import (
     Limit,
     Page,
     ReportId,
-    asked,
     page_of,
     searched,
 )
 
 R = TypeVar("R", Report, FoundReport)
 
-FILTERS = {"filters": Provide(asked, sync_to_thread=False)}
 SEARCH = {"search": Provide(searched, sync_to_thread=False)}
 
 
@@ -214,4 +214,5 @@ ROUTES = (
     event_history,
     event_as_of,
     judgements,
+    *counting.ROUTES,
 )

@@ -34,7 +34,7 @@ def make_app(serving: Serving) -> ASGIApp:
     @asynccontextmanager
     async def opened(app: Litestar) -> AsyncIterator[None]:
         with (
-            Archive.open(serving.archive, create=False, read_only=True) as archive,
+            Archive.open(serving.archive, create=False, read_only=True, seconds=serving.seconds) as archive,
             ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="question") as pool,
         ):
             asyncio.get_running_loop().set_default_executor(pool)

@@ -89,6 +89,8 @@ def of_archive(_: Request[Any, Any, Any], error: ArchiveError) -> Response[Probl
             return _answer(problem(status, error.message, error.mend, near))
     if isinstance(error, errors.Locked):
         return _answer(problem(503, _BUSY, "Ask again."), {"Retry-After": str(RETRY_SECONDS)})
+    if isinstance(error, errors.TookTooLong):
+        return _answer(problem(503, "The answer took too long.", error.mend))
     log.error("the archive failed: %s", error)
     return _answer(problem(500, "The archive cannot be used.", "The log of the server says why."))
 

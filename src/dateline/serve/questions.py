@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Annotated, Final, Generic, TypeVar
 
 import msgspec
+from litestar.di import Provide
 from litestar.params import Dependency, Parameter
 
 from dateline.archive import Archive, FoundReport, Query, ReportSearch, StoredClaim, cursor_of
@@ -100,6 +101,10 @@ def asked(
         undated=undated,
         text=text,
     )
+
+
+FILTERS: Final = {"filters": Provide(asked, sync_to_thread=False)}
+"""What gives an operation the filters of events and claims."""
 
 
 def searched(

@@ -1,0 +1,48 @@
+"""Counts, actors, places and stories over HTTP are those of the archive."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+
+from dateline.archive import Archive, Query
+from tests.serve.conftest import Serve, Server
+from tests.serve.test_answers import plain
+
+
+@pytest.fixture
+def archive(served: Server) -> Iterator[Archive]:
+    with Archive.open(served.archive, read_only=True) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("asked", [{}, {"type": "ASSAULT"}, {"actor": "general ARL", "since": "2020-01-04"}])
+def test_counts_are_the_archives(served: Server, archive: Archive, asked: dict[str, str]) -> None:
+    since = {"since": dt.date.fromisoformat(asked["since"])} if "since" in asked else {}
+    query = Query(**{**asked, **since})  # type: ignore[arg-type]  # the values are those of a query
+    assert served.get("/counts/day", **asked) == plain(archive.count_by_day(query))
+    assert served.get("/counts/type", **asked) == plain(archive.count_by_type(query))
+    assert served.get("/counts/country", **asked) == plain(archive.count_by_country(query))
+    assert served.get("/counts/cell", size="2.5", **asked) == plain(archive.count_by_cell(query, size=2.5))
+    assert served.get("/actors", name="gen", **asked) == plain(archive.actors(query, name="gen", limit=100))
+    assert served.get("/places", limit=3, **asked) == plain(archive.places(query, limit=3))
+
+
+def test_stories_are_the_archives(served: Server, archive: Archive) -> None:
+    assert served.get("/stories", limit=2) == plain(list(archive.stories(limit=2)))
+    event = next(archive.events())
+    assert served.get("/story", seed=event.id) == plain(archive.story(event.id))
+    assert served.client.get("/story", params={"seed": "Nobody of Nowhere"}).status_code == 404
+    assert served.client.get("/story").status_code == 400
+
+
+def test_counts_as_of_a_day_before_anything_are_none(served: Server) -> None:
+    assert served.get("/counts/day", as_of="1999-01-01") == []
+    assert served.get("/counts/type", as_of="1999-01-01") == []
+
+
+def test_an_answer_that_takes_too_long_is_given_up(serve: Serve) -> None:
+    answer = serve("--seconds", "0.001").client.get("/counts/country")
+    assert (answer.status_code, answer.json()["detail"]) == (503, "The answer took too long.")
