@@ -12,8 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.archive import Archive, ReportSearch, meetings, tellings
-from dateline.cli import late
-from dateline.export import CLAIM_COLUMNS, csv_lines
+from dateline.export import CLAIM_COLUMNS, csv_lines, line_of
 from dateline.model import Claim, Rejected, Report, Source
 from dateline.weave.reports import grouping, sketch_of
 from tests.archive.prints import OUTLETS, article, reprint, with_url
@@ -91,7 +90,7 @@ def test_copies_of_one_text_are_one_source_of_an_event(tmp_path: Path) -> None:
             archive.add(one, [told(one)], ORIGIN)
         (stored,) = {one.family for one in archive.claims()}
         assert stored == min(one.id for one in prints)
-        rows = list(csv.DictReader(csv_lines(map(late.line_of, archive.claims()), CLAIM_COLUMNS)))
+        rows = list(csv.DictReader(csv_lines(map(line_of, archive.claims()), CLAIM_COLUMNS)))
         assert {row["family"] for row in rows} == {stored}
         assert sorted(row["origin"] for row in rows) == sorted(["Agency A", *OUTLETS[:4]])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -26,15 +27,18 @@ from dateline.archive import aliases, history, schema, sqlite
 from dateline.archive.errors import Ambiguous, CannotAsk, NotFound
 from dateline.archive.names import bears, country_of, identities_of
 from dateline.archive.paging import claim_place, event_place
-from dateline.archive.records import Query, StoredClaim
-from dateline.archive.rows import claim_of, event_of
-from dateline.model import Event, mark_of, successor
+from dateline.archive.records import Query, StoredClaim, Told
+from dateline.archive.rows import chunks, claim_of, event_of, link_of
+from dateline.model import Event, Link, mark_of, successor
 
 # How many ids are named where one was not found, or was not enough.
 _NEAR = 5
 
 # Rows that a cursor brings at once.
 _FETCHED = 500
+
+# Events whose claims are brought at once: as many as make the question's cost small beside that of its rows.
+_TOLD = 200
 
 _COLUMNS = (
     schema.claims.c.body,
@@ -97,6 +101,40 @@ def claims_of(connection: Connection, event: str) -> list[StoredClaim]:
     asked = _stored().where(schema.members.c.event == event)
     found = [_stored_claim(row) for row in connection.execute(asked)]
     return sorted(found, key=_as_reported)
+
+
+def told(connection: Connection, query: Query, *, links: bool) -> Iterator[Told]:
+    """Give the events that a query finds with their claims and, where wanted, the links that begin at these.
+
+    Raises:
+        CannotAsk: where the query is about a day gone by.
+    """
+    if query.as_of:
+        raise _no_claims_of_a_day()
+    for some in chunks(events(connection, query), _TOLD):
+        said: dict[str, list[StoredClaim]] = defaultdict(list)
+        for row in connection.execute(_stored().where(schema.members.c.event.in_([event.id for event in some]))):
+            said[row.event].append(_stored_claim(row))
+        joined = _links_from(connection, some) if links else {}
+        for event in some:
+            its = tuple(sorted(said[event.id], key=_as_reported))
+            yield Told(event=event, claims=its, links=joined.get(event.id, ()))
+
+
+def _links_from(connection: Connection, some: Sequence[Event]) -> dict[str, tuple[Link, ...]]:
+    """Give the links that begin at claims of these events, by event."""
+    links, members, claims_ = schema.links, schema.members, schema.claims
+    asked = (
+        select(members.c.event, links.c.body)
+        .join_from(members, claims_)
+        .join(links, links.c.left == claims_.c.id)
+        .where(members.c.event.in_([event.id for event in some]))
+        .order_by(links.c.left, links.c.right, links.c.judge)
+    )
+    found: dict[str, list[Link]] = defaultdict(list)
+    for event, body in connection.execute(asked):
+        found[event].append(link_of(body))
+    return {event: tuple(its) for event, its in found.items()}
 
 
 def claim(connection: Connection, id_: str) -> StoredClaim:
@@ -203,12 +241,16 @@ def _streamed(connection: Connection, asked: Select[Any]) -> Iterator[Row[Any]]:
 
 def _claims_asked(query: Query) -> Iterator[ColumnElement[bool]]:
     if query.as_of:
-        raise CannotAsk("Claims are kept as reports make them, and not by day.", "Ask for events as of a day.")
+        raise _no_claims_of_a_day()
     table = schema.claims
     yield from (*of_claim(table.c.seq, query), *_of_days(table, query), *_of_type(table, query))
     if query.status:
         with_status = select(schema.members.c.claim).join(schema.events).where(schema.events.c.status == query.status)
         yield table.c.seq.in_(with_status)
+
+
+def _no_claims_of_a_day() -> CannotAsk:
+    return CannotAsk("Claims are kept as reports make them, and not by day.", "Ask for events as of a day.")
 
 
 def found_events(query: Query) -> Subquery:

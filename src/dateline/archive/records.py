@@ -63,6 +63,14 @@ class StoredClaim(Evidence, frozen=True, kw_only=True):
     event: str
 
 
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """An event with its claims, the first reported one first, and the links that begin at them where they were asked for."""
+
+    event: Event
+    claims: tuple[StoredClaim, ...]
+    links: tuple[Link, ...] = ()
+
+
 class ReportSearch(msgspec.Struct, frozen=True, kw_only=True):
     """Which reports to look for; every field that is given must hold, and an empty search finds all.
 

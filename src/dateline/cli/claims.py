@@ -11,6 +11,7 @@ from dateline.cli.filters import Filters, filtered
 from dateline.cli.render import console, write_line
 from dateline.cli.settings import settings_of
 from dateline.cli.tables import claim_table, page_of
+from dateline.export import line_of
 
 
 @filtered
@@ -25,11 +26,11 @@ def claims(
     """List claims: what each report says, who says so, and whether it is said to be done."""
     with late.archive(settings_of(context).archive) as archive:
         if json:
-            for line in map(late.line_of, archive.claims(late.query(filters))):
+            for line in map(line_of, archive.claims(late.query(filters))):
                 write_line(line)
             return
         left_out = late.undated_left_out(filters, archive.count_claims)
-        found = page_of(filters, lambda asked: map(late.line_of, archive.claims(late.query(asked))), left_out)
+        found = page_of(filters, lambda asked: map(line_of, archive.claims(late.query(asked))), left_out)
     page = console()
     page.print(claim_table(found.rows, page))
     page.print(found.footer("claim"))

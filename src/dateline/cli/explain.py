@@ -15,6 +15,7 @@ from dateline.cli.explanation_page import actor_block, page_of, place_block, tim
 from dateline.cli.highlight import legend
 from dateline.cli.render import console, write_line
 from dateline.cli.settings import settings_of
+from dateline.export import line_of
 from dateline.model import Actor, Place, When
 
 if TYPE_CHECKING:
@@ -86,10 +87,10 @@ def _explain_phrase(text: str, kind: Kind, day: dt.date | None, *, json: bool) -
 
 def _evidence(archive: Archive, asked: str) -> Evidence:
     """Fetch what the archive keeps, and look again at what it does not keep."""
-    line = late.line_of(archive.claim(asked))
+    line = line_of(archive.claim(asked))
     report = archive.report(line.report.id)
     event = archive.event(line.event or line.claim.id)
-    told = map(late.line_of, archive.claims(late.query_of_report(report.id)))
+    told = map(line_of, archive.claims(late.query_of_report(report.id)))
     siblings = tuple(sorted(told, key=lambda each: (each.claim.trigger, each.claim.type)))
     joined = {each.claim.id for each in siblings if each.claim.event == line.claim.event} - {line.claim.id}
     return Evidence(
@@ -98,7 +99,7 @@ def _evidence(archive: Archive, asked: str) -> Evidence:
         report=report,
         siblings=siblings,
         event=event,
-        members=tuple(map(late.line_of, archive.claims_of(event))),
+        members=tuple(map(line_of, archive.claims_of(event))),
         links=tuple(archive.links_of(event)),
         sentences=late.sentences_of(report),
         coding=late.coding_of(report, line.claim, joined),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import sys
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,11 +18,11 @@ import msgspec
 
 from dateline.cli.errors import UserError, usage
 from dateline.cli.explanation import Coding
-from dateline.export import ClaimLine, ReportRef
+from dateline.export import ClaimLine, Written, line_of
 from dateline.model import Actor, Claim, Event, Place, Published, Rejected, Report, Resolution, Source, Span, When
 
 if TYPE_CHECKING:
-    from dateline.archive import Archive, Query, ReportSearch, StoredClaim, Uncoded
+    from dateline.archive import Archive, Query, ReportSearch, Told, Uncoded
     from dateline.cli.filters import Filters
     from dateline.cli.moved import Marks
     from dateline.code.coder import Coder
@@ -227,20 +227,22 @@ def query_of_report(report_id: str) -> Query:
     return Query(report=report_id)
 
 
-def line_of(stored: StoredClaim) -> ClaimLine:
-    """Give a kept claim the form that every output of claims has."""
-    report = ReportRef(
-        id=stored.claim.report_id,
-        name=stored.report_name,
-        outlet=stored.outlet,
-        published=stored.published,
-        url=stored.url,
-        origin=stored.origin,
-        family=stored.family,
-    )
-    return ClaimLine(
-        event=stored.event, claim=stored.claim, report=report, trigger=stored.trigger, sentence=stored.sentence
-    )
+def write_parquet(folder: Path, told: Iterable[Told]) -> Written:
+    """Write events as tables that join, into a folder.
+
+    Raises:
+        UserError: The library is not installed, or the folder cannot be written.
+    """
+    from dateline.export.parquet import ParquetMissingError, write_parquet
+
+    try:
+        return write_parquet(folder, told)
+    except ParquetMissingError as error:
+        raise UserError("Parquet is written with pyarrow", "pip install 'dateline[parquet]'") from error
+    except OSError as error:
+        raise UserError(
+            f"cannot write {folder}: {error.strerror}", "name a folder that is new or holds such tables"
+        ) from error
 
 
 def sentences_of(report: Report) -> tuple[Span, ...]:

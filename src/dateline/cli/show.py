@@ -31,7 +31,7 @@ from dateline.cli.settings import settings_of
 from dateline.cli.story import claim_story
 from dateline.cli.tables import facts
 from dateline.cli.views import told_by, versions_table, view_lines
-from dateline.export import ClaimLine
+from dateline.export import ClaimLine, line_of
 from dateline.model import Event, EventCause, Link, Rejected, Report, Versions
 
 if TYPE_CHECKING:
@@ -90,13 +90,13 @@ def show(
 def _story(archive: Archive, found: Event | ClaimLine | Report) -> EventStory | ClaimLine | ReportStory:
     """Fetch what belongs to what was found."""
     if isinstance(found, Event):
-        claims = tuple(map(late.line_of, archive.claims_of(found)))
+        claims = tuple(map(line_of, archive.claims_of(found)))
         causes = tuple(archive.causes_of(found))
         beside = sorted({id_ for cause in causes for id_ in (cause.effect, cause.cause)} - {found.id})
         links, others = tuple(archive.links_of(found)), tuple(map(archive.event, beside))
         return EventStory(found, claims, archive.versions(found), links, causes, others)
     if isinstance(found, Report):
-        lines = map(late.line_of, archive.claims(late.query_of_report(found.id)))
+        lines = map(line_of, archive.claims(late.query_of_report(found.id)))
         told = tuple(sorted(lines, key=lambda line: (line.claim.trigger, line.claim.type)))
         return ReportStory(found, told, archive.aside(found.id), archive.related(found.id))
     return found

@@ -10,6 +10,7 @@ from dateline.cli import late
 from dateline.cli.render import console, write_line
 from dateline.cli.settings import settings_of
 from dateline.cli.why_page import Account, accounts_of, apart_page, why_page
+from dateline.export import line_of
 
 if TYPE_CHECKING:
     from dateline.archive import Archive
@@ -50,4 +51,4 @@ def why(
 
 
 def _told(archive: Archive, event: Event, *, after: int = 0) -> dict[str, Account]:
-    return accounts_of(map(late.line_of, archive.claims_of(event)), after=after)
+    return accounts_of(map(line_of, archive.claims_of(event)), after=after)

@@ -33,7 +33,7 @@ class Column(Generic[T]):
     get: Callable[[T], Cell]
 
 
-def _joined(values: Iterable[str | None]) -> str | None:
+def joined(values: Iterable[str | None]) -> str | None:
     """Join what is there, each once; None where nothing is."""
     return JOIN.join(dict.fromkeys(value for value in values if value)) or None
 
@@ -78,8 +78,8 @@ def _bound(line: ClaimLine) -> Interval | None:
 
 def _who(name: str, holds: str, get: Callable[[T], Iterable[Actor]]) -> tuple[Column[T], ...]:
     return (
-        Column(f"{name}_countries", f"ISO 3166-1 alpha-3 of {holds}", lambda row: _joined(a.country for a in get(row))),
-        Column(f"{name}_sectors", f"PLOVER sectors of {holds}", lambda row: _joined(a.sector for a in get(row))),
+        Column(f"{name}_countries", f"ISO 3166-1 alpha-3 of {holds}", lambda row: joined(a.country for a in get(row))),
+        Column(f"{name}_sectors", f"PLOVER sectors of {holds}", lambda row: joined(a.sector for a in get(row))),
     )
 
 
@@ -99,8 +99,8 @@ def _where(get: Callable[[T], Place | None], every: Callable[[T], Iterable[Place
         Column("place_radius_km", "how far the place reaches, in kilometres", of(lambda place: place.radius_km)),
         Column("lat", "WGS 84 degrees north; empty for countries", of(lambda place: place.lat)),
         Column("lon", "WGS 84 degrees east; empty for countries", of(lambda place: place.lon)),
-        Column("places", "all its places, as the gazetteer names them", lambda r: _joined(p.name for p in every(r))),
-        Column("places_countries", "ISO 3166-1 alpha-3 of them all", lambda r: _joined(p.country for p in every(r))),
+        Column("places", "all its places, as the gazetteer names them", lambda r: joined(p.name for p in every(r))),
+        Column("places_countries", "ISO 3166-1 alpha-3 of them all", lambda r: joined(p.country for p in every(r))),
     )
 
 
@@ -115,7 +115,7 @@ def _when(stated: Callable[[T], Interval | None], bound: Callable[[T], Interval 
 
 
 def _sides(toll: Toll | None) -> str | None:
-    return _joined(f"{side.side} {side.best}" for side in toll.sides) if toll else None
+    return joined(f"{side.side} {side.best}" for side in toll.sides) if toll else None
 
 
 EVENT_COLUMNS: tuple[Column[Event], ...] = (
@@ -132,9 +132,9 @@ EVENT_COLUMNS: tuple[Column[Event], ...] = (
     *_when(lambda e: e.stated, lambda e: e.bound),
     Column("first_reported", "day of the first report", lambda e: d.isoformat() if (d := e.first_reported) else None),
     Column("last_reported", "day of the last report", lambda e: d.isoformat() if (d := e.last_reported) else None),
-    Column("actors", "who acted", lambda e: _joined(actor.name for actor in e.actors)),
+    Column("actors", "who acted", lambda e: joined(actor.name for actor in e.actors)),
     *_who("actor", "those who acted", lambda e: e.actors),
-    Column("recipients", "who was acted on", lambda e: _joined(actor.name for actor in e.recipients)),
+    Column("recipients", "who was acted on", lambda e: joined(actor.name for actor in e.recipients)),
     *_who("recipient", "those who were acted on", lambda e: e.recipients),
     *_where(event_place, lambda e: e.places),
     Column("killed_low", "lowest toll of killed; empty where it is open", lambda e: e.killed.low if e.killed else None),
@@ -154,12 +154,12 @@ EVENT_COLUMNS: tuple[Column[Event], ...] = (
     ),
     Column("injured_latest", "toll of injured in the latest report", lambda e: e.injured.latest if e.injured else None),
     Column("reports", "how many reports tell of it", lambda e: e.reports),
-    Column("outlets", "which outlets tell of it", lambda e: _joined(e.outlets)),
+    Column("outlets", "which outlets tell of it", lambda e: joined(e.outlets)),
     Column("headline", "the words that stand for it", lambda e: e.headline),
     Column(
         "claims",
         "ids of its claims; each leads to the event, as whatever id it had before does",
-        lambda e: _joined(e.claims),
+        lambda e: joined(e.claims),
     ),
     Column("origins", "how many independent sources tell of it: prints of one text are one", lambda e: e.origins),
     Column("killed_best", "toll of killed that is best founded", lambda e: e.killed.best if e.killed else None),
@@ -169,9 +169,9 @@ EVENT_COLUMNS: tuple[Column[Event], ...] = (
     Column(
         "course",
         "how it was told in turn, each with the first day of the telling: `planned 2020-03-03`",
-        lambda e: _joined(f"{turn.factuality} {turn.said}" if turn.said else turn.factuality for turn in e.course),
+        lambda e: joined(f"{turn.factuality} {turn.said}" if turn.said else turn.factuality for turn in e.course),
     ),
-    Column("quarrels", "what sources contradict each other in", lambda e: _joined(q.detail for q in e.quarrels)),
+    Column("quarrels", "what sources contradict each other in", lambda e: joined(q.detail for q in e.quarrels)),
 )
 """The columns of events, in order."""
 
@@ -191,22 +191,20 @@ CLAIM_COLUMNS: tuple[Column[ClaimLine], ...] = (
     Column("confidence", "calibrated probability that place and type are right", lambda row: row.claim.confidence),
     *_when(_stated, _bound),
     Column("date_text", "the report's words for the date", lambda row: row.claim.timing.text),
-    Column("actors", "who acted, in the report's words", lambda row: _joined(p.text for p in row.claim.actors)),
-    Column("actor_names", "who that is", lambda row: _joined(actor.name for actor in _chosen(row.claim.actors))),
+    Column("actors", "who acted, in the report's words", lambda row: joined(p.text for p in row.claim.actors)),
+    Column("actor_names", "who that is", lambda row: joined(actor.name for actor in _chosen(row.claim.actors))),
     *_who("actor", "those who acted", lambda row: _chosen(row.claim.actors)),
-    Column("recipients", "who was acted on, in its words", lambda row: _joined(p.text for p in row.claim.recipients)),
-    Column(
-        "recipient_names", "who that is", lambda row: _joined(actor.name for actor in _chosen(row.claim.recipients))
-    ),
+    Column("recipients", "who was acted on, in its words", lambda row: joined(p.text for p in row.claim.recipients)),
+    Column("recipient_names", "who that is", lambda row: joined(actor.name for actor in _chosen(row.claim.recipients))),
     *_who("recipient", "those who were acted on", lambda row: _chosen(row.claim.recipients)),
     Column(
         "place_text",
         "the report's words for the first place",
-        lambda row: _joined(p.text for p in row.claim.places[:1]),
+        lambda row: joined(p.text for p in row.claim.places[:1]),
     ),
-    Column("places_text", "its words for all places", lambda row: _joined(p.text for p in row.claim.places)),
+    Column("places_text", "its words for all places", lambda row: joined(p.text for p in row.claim.places)),
     *_where(claim_place, claim_places),
-    Column("attribution", "who says so, outermost first", lambda row: _joined(v.text for v in row.claim.attribution)),
+    Column("attribution", "who says so, outermost first", lambda row: joined(v.text for v in row.claim.attribution)),
     Column("killed_low", "killed, at least", lambda row: row.claim.killed.low if row.claim.killed else None),
     Column("killed_high", "killed, at most", lambda row: row.claim.killed.high if row.claim.killed else None),
     Column("injured_low", "injured, at least", lambda row: row.claim.injured.low if row.claim.injured else None),

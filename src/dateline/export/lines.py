@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from dateline.model import Claim, Report
+
+if TYPE_CHECKING:
+    from dateline.archive import StoredClaim
 
 
 class ReportRef(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,4 +55,20 @@ def claim_line(report: Report, claim: Claim) -> ClaimLine:
     )
     return ClaimLine(
         claim=claim, report=ref, trigger=claim.trigger.of(report.text), sentence=claim.sentence.of(report.text)
+    )
+
+
+def line_of(stored: StoredClaim) -> ClaimLine:
+    """Give a kept claim the form that every output of claims has."""
+    ref = ReportRef(
+        id=stored.claim.report_id,
+        name=stored.report_name,
+        outlet=stored.outlet,
+        published=stored.published,
+        url=stored.url,
+        origin=stored.origin,
+        family=stored.family,
+    )
+    return ClaimLine(
+        event=stored.event, claim=stored.claim, report=ref, trigger=stored.trigger, sentence=stored.sentence
     )

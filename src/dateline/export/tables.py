@@ -1,7 +1,9 @@
-"""Rows enter, a CSV leaves as it is made: UTF-8, one header line, stable columns, no cell that a spreadsheet would run.
+"""Rows enter, a CSV or TSV leaves as it is made: UTF-8, stable columns, no cell that a spreadsheet would run.
 
 A text cell that begins with a tab or a line break, or, after any white space, with `=`, `+`, `-` or `@` (or a full-width
 form of these) gets a leading apostrophe, because spreadsheets run such cells as formulas. Numbers stay as they are.
+Many readers of tab separated tables know no quoting, and others do: no cell there has a tab, a line break or a straight
+double quote; spaces and single quotes stand for them.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ SIGNS = frozenset("=+-@＝＋－＠")
 """Signs that make a spreadsheet take a text cell for a formula when they come first or after white space."""
 
 _BREAKS = frozenset("\t\r\n")
+_PLAIN = str.maketrans({'"': "'", "\t": " ", "\r": " ", "\n": " "})
 _QUOTED = re.compile('[,"\r\n]')
 
 
@@ -42,6 +45,11 @@ def csv_lines(rows: Iterable[T], columns: Sequence[Column[T]]) -> Iterator[str]:
 def csv_line(cells: Sequence[Cell]) -> str:
     """Give one line of CSV; None is an empty cell."""
     return ",".join(map(_field, cells)) + "\n"
+
+
+def tsv_line(cells: Sequence[Cell]) -> str:
+    """Give one line of TSV; None is an empty cell."""
+    return "\t".join("" if cell is None else str(safe(cell)).translate(_PLAIN) for cell in cells) + "\n"
 
 
 def _field(cell: Cell) -> str:

@@ -1,4 +1,4 @@
-"""PLOVER types, modes, sectors, CAMEO codes and weights: a data file enters, a checked `Ontology` leaves."""
+"""PLOVER types, modes, sectors, CAMEO codes, weights and codes of countries: data files enter, checked types leave."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from importlib.resources import files
 import msgspec
 
 from dateline.model import EventType, Factuality, Sector
+from dateline.ontology.countries import Country, by_code, country
+
+__all__ = ["Country", "Ontology", "TypeInfo", "by_code", "country", "ontology"]
 
 
 class TypeInfo(msgspec.Struct, frozen=True):
@@ -36,6 +39,18 @@ class Ontology(msgspec.Struct, frozen=True):
         """Give the CAMEO code nearest to a type and mode (the root where there is no mode)."""
         info = self.types[type_]
         return info.modes.get(mode or "", info.cameo)
+
+    def event_code(self, type_: EventType, mode: str | None) -> str:
+        """Give that code with its third digit: 0 is what CAMEO and GDELT write where nothing more is known."""
+        return self.cameo(type_, mode).ljust(3, "0")
+
+    def types_of(self, cameo: str) -> frozenset[EventType]:
+        """Give the types that a CAMEO code may mean: those with a code of the same root."""
+        return frozenset(
+            type_
+            for type_, info in self.types.items()
+            if any(code.startswith(cameo[:2]) for code in (info.cameo, *info.modes.values()))
+        )
 
     def weight(self, type_: EventType) -> float:
         """Give the weight of a type: positive for cooperation, negative for conflict."""
