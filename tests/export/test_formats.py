@@ -289,7 +289,7 @@ def test_a_feed_is_read_by_a_feed_reader() -> None:
     assert not feed.bozo
     assert feed.version == "atom10"
     first = feed.entries[0]
-    assert first.title == "Tolls &lt;rise&gt; &amp; fall"
+    assert first.title == "Tolls <rise> & fall"
     assert first.links[0].href == RIVER
     assert first.updated == "2021-03-03T00:00:00Z"
     assert "killing at least 3 soldiers" in first.content[0].value
