@@ -27,7 +27,15 @@ class Server:
 
     def __init__(self, archive: Path, *options: str, **environment: str) -> None:
         path = os.pathsep.join((str(PLUGIN), os.environ.get("PYTHONPATH", "")))
-        command = [sys.executable, "-c", "from dateline.cli.main import run; run()", "--archive", str(archive)]
+        command = [
+            sys.executable,
+            "-W",
+            "error",
+            "-c",
+            "from dateline.cli.main import run; run()",
+            "--archive",
+            str(archive),
+        ]
         self.archive = archive
         self.process = subprocess.Popen(
             [*command, "serve", "--port", "0", "--json", *options],

@@ -29,6 +29,7 @@ from dateline.cli import (
     show,
     stories,
     timeline,
+    token,
     why,
 )
 from dateline.cli.errors import Exit, UserError
@@ -80,6 +81,7 @@ for command in (
     doctor.doctor,
 ):
     app.command()(quiet_when_closed(with_archive(command)))
+app.add_typer(token.app)
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer hands an option's value over by position

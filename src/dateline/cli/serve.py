@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from importlib.util import find_spec
 from typing import Annotated
 
@@ -11,8 +12,12 @@ import typer
 
 from dateline.cli import late
 from dateline.cli.errors import UserError
+from dateline.cli.intake import Coder
 from dateline.cli.render import console, plain, write_line
 from dateline.cli.settings import settings_of
+from dateline.cli.token import TokenFile, token_errors, tokens_of
+from dateline.serve.settings import LOOPBACK, Serving
+from dateline.serve.tokens import Tokens
 
 NEEDED = ("litestar", "uvicorn")
 """What the extra `serve` installs."""
@@ -46,25 +51,51 @@ def serve(
         ),
     ] = None,
     seconds: Annotated[float, typer.Option(min=0.001, help="How long the answer to a question may take.")] = 10.0,
+    write: Annotated[
+        bool, typer.Option("--write", help="Let those who hold a token for it add reports and judge events.")
+    ] = False,
+    coder: Coder = "encoder",
+    read_needs_token: Annotated[
+        bool | None,
+        typer.Option(
+            "--read-needs-token/--read-is-open",
+            help="Whether reading needs a token too. Open on this machine, and needed where --host lets others in.",
+            show_default=False,
+        ),
+    ] = None,
+    tokens: TokenFile = None,
     rate: Annotated[int, typer.Option(min=1, help="Requests that a client may make in a minute.")] = 600,
     json: Annotated[bool, typer.Option("--json", help="Tell where it is served as one line of JSON.")] = False,
 ) -> None:
-    """Serve the archive over HTTP, for reading. Ctrl-C ends it.
+    """Serve the archive over HTTP, for reading unless --write. Ctrl-C ends it.
 
     The API is under /api/v1/, its description at /openapi.json. Nobody but this machine reaches it unless --host says so.
     """
     check_extra()
     path = settings_of(context).archive
-    # Opened once, so that what is wrong with the archive is told before anything listens.
-    with late.archive(path):
-        pass
+    kept_by = late.load_coder(coder) if write else None
+    # Opened once, so that what is wrong with the archive or the tokens is told before anything listens.
+    with late.archive(path, create=write), token_errors():
+        known = Tokens(tokens_of(context, tokens)).all()
     # Imported here, because they are there only with the extra.
     from dateline.serve.app import BASE, make_app  # noqa: PLC0415 - see above
     from dateline.serve.run import listening, run  # noqa: PLC0415 - see above
-    from dateline.serve.settings import Serving  # noqa: PLC0415 - see above
 
     hosts = frozenset([host, *(allow_host or ())])
-    serving = Serving(archive=path, hosts=hosts, origins=frozenset(allow_origin or ()), rate=rate, seconds=seconds)
+    is_open = host in LOOPBACK if read_needs_token is None else not read_needs_token
+    if not known and (write or not is_open):
+        sys.stderr.write(
+            "dateline: there is no token yet, so nobody can use what needs one (dateline token add NAME)\n"
+        )
+    serving = Serving(
+        archive=path,
+        tokens=tokens_of(context, tokens),
+        open=is_open,
+        hosts=hosts,
+        origins=frozenset(allow_origin or ()),
+        rate=rate,
+        seconds=seconds,
+    )
     try:
         at = listening(host, port)
     except OSError as error:
@@ -77,7 +108,7 @@ def serve(
             write_line(started)
         else:
             console().print(plain(f"{started.archive} is served at {started.url} (Ctrl-C ends it)"), soft_wrap=True)
-        run(make_app(serving), at)
+        run(make_app(serving, kept_by), at)
 
 
 def check_extra() -> None:

@@ -9,14 +9,13 @@ from typing import Annotated, TypeVar
 import msgspec
 from litestar import get
 from litestar.di import Provide
-from litestar.params import Parameter
+from litestar.params import PathParameter, QueryParameter
 
 import dateline
 from dateline.archive import (
     Change,
     Counts,
     FoundReport,
-    Query,
     Related,
     ReportSearch,
     StoredClaim,
@@ -25,10 +24,12 @@ from dateline.archive import (
 )
 from dateline.model import Event, EventCause, Report, Versions
 from dateline.serve import counting
+from dateline.serve.access import OPEN
 from dateline.serve.problems import documented
 from dateline.serve.questions import (
     FILTERS,
     PAGE,
+    Asked,
     AsOf,
     ClaimCursor,
     ClaimId,
@@ -38,6 +39,7 @@ from dateline.serve.questions import (
     Limit,
     Page,
     ReportId,
+    Searched,
     page_of,
     searched,
 )
@@ -54,7 +56,7 @@ class Health(msgspec.Struct, frozen=True):
     version: str
 
 
-@get("/health", sync_to_thread=False, responses=documented(), opt={"open": True})
+@get("/health", sync_to_thread=False, responses=documented(), opt=OPEN)
 def health() -> Health:
     """Tell that the server answers."""
     return Health("ok", dateline.__version__)
@@ -67,7 +69,7 @@ def totals(archive: Kept) -> Counts:
 
 
 @get("/reports", sync_to_thread=True, dependencies=SEARCH, responses=documented())
-def reports(archive: Kept, search: ReportSearch, after: EventCursor = None, limit: Limit = PAGE) -> Page[FoundReport]:
+def reports(archive: Kept, search: Searched, after: EventCursor = None, limit: Limit = PAGE) -> Page[FoundReport]:
     """List reports, coded or not, by day of publication; those without one come last."""
     return _report_page(archive, msgspec.structs.replace(search, after=after), limit)
 
@@ -75,10 +77,10 @@ def reports(archive: Kept, search: ReportSearch, after: EventCursor = None, limi
 @get("/search", sync_to_thread=True, dependencies=SEARCH, responses=documented())
 def search_texts(
     archive: Kept,
-    search: ReportSearch,
+    search: Searched,
     q: Annotated[
         str,
-        Parameter(
+        QueryParameter(
             min_length=1,
             max_length=200,
             description="Words of the text, in any order and script; words in quotation marks stand together. "
@@ -121,9 +123,9 @@ def related(archive: Kept, report: ReportId) -> Related:
 @get("/claims", sync_to_thread=True, dependencies=FILTERS, responses=documented())
 def claims(
     archive: Kept,
-    filters: Query,
+    filters: Asked,
     report: Annotated[
-        str | None, Parameter(pattern="^[0-9a-f]{20}$", description="Only those of the report with this id.")
+        str | None, QueryParameter(pattern="^[0-9a-f]{20}$", description="Only those of the report with this id.")
     ] = None,
     after: ClaimCursor = None,
     limit: Limit = PAGE,
@@ -141,7 +143,7 @@ def claim(archive: Kept, claim: ClaimId) -> StoredClaim:
 
 @get("/events", sync_to_thread=True, dependencies=FILTERS, responses=documented())
 def events(
-    archive: Kept, filters: Query, as_of: AsOf = None, after: EventCursor = None, limit: Limit = PAGE
+    archive: Kept, filters: Asked, as_of: AsOf = None, after: EventCursor = None, limit: Limit = PAGE
 ) -> Page[Event]:
     """List events by day: the first stated one, else the day of the first report."""
     query = msgspec.structs.replace(filters, as_of=as_of, after=after)
@@ -185,7 +187,9 @@ def event_history(archive: Kept, event: EventId) -> list[Change]:
 
 
 @get("/events/{event:str}/as-of/{day:date}", sync_to_thread=True, responses=documented(404, 409))
-def event_as_of(archive: Kept, event: EventId, day: dt.date) -> list[Event]:
+def event_as_of(
+    archive: Kept, event: EventId, day: Annotated[dt.date, PathParameter(description="The day.")]
+) -> list[Event]:
     """Give what was said at the end of a day (UTC) of what is one event now: none, one, or several apart then."""
     return archive.as_of(event, day)
 

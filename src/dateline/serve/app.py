@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from typing import Final
 
 from litestar import Litestar, Router
@@ -13,11 +13,15 @@ from litestar.di import Provide
 from litestar.types import ASGIApp
 
 from dateline.archive import Archive
-from dateline.serve import answers, schema
+from dateline.code import Coder
+from dateline.serve import answers, news, schema, writing
+from dateline.serve.access import Access
 from dateline.serve.delivery import Delivery
 from dateline.serve.guard import Guard
 from dateline.serve.problems import HANDLERS
 from dateline.serve.settings import Serving
+from dateline.serve.tokens import Tokens
+from dateline.serve.writing import Desk
 
 BASE: Final = "/api/v1"
 
@@ -28,26 +32,43 @@ _LARGEST_BODY: Final = 2 * 1024 * 1024
 """Bytes of a request: the longest text that is coded has 300,000 characters, of four bytes at most."""
 
 
-def make_app(serving: Serving) -> ASGIApp:
-    """Make the application that serves an archive; it opens the archive when it starts and lets go of it when it ends."""
+def make_app(serving: Serving, coder: Coder | None = None) -> ASGIApp:
+    """Make the application that serves an archive, from its start to its end; without a coder it only reads."""
 
     @asynccontextmanager
     async def opened(app: Litestar) -> AsyncIterator[None]:
         with (
             Archive.open(serving.archive, create=False, read_only=True, seconds=serving.seconds) as archive,
             ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="question") as pool,
+            _desk(serving, coder) as desk,
         ):
             asyncio.get_running_loop().set_default_executor(pool)
-            app.state.archive = archive
+            app.state.archive, app.state.desk = archive, desk
             yield
 
+    access = Access(Tokens(serving.tokens), reading_open=serving.open, writes=coder is not None)
+    routes = (*answers.ROUTES, *news.ROUTES, *writing.ROUTES)
     app = Litestar(
-        route_handlers=[Router(BASE, route_handlers=answers.ROUTES)],
+        route_handlers=[Router(BASE, route_handlers=routes, guards=[access.check])],
         lifespan=[opened],
-        dependencies={"archive": Provide(lambda: app.state.archive, sync_to_thread=False)},
+        dependencies={
+            "archive": Provide(lambda: app.state.archive, sync_to_thread=False),
+            "desk": Provide(lambda: app.state.desk, sync_to_thread=False),
+            "author": Provide(access.author, sync_to_thread=False),
+        },
         exception_handlers=HANDLERS,
         openapi_config=schema.config(),
         request_max_body_size=_LARGEST_BODY,
         logging_config=None,
     )
     return Guard(Delivery(app), serving)
+
+
+@contextmanager
+def _desk(serving: Serving, coder: Coder | None) -> Iterator[Desk | None]:
+    """Open the archive for writing where there is a coder."""
+    if coder is None:
+        yield None
+        return
+    with Archive.open(serving.archive) as archive:
+        yield Desk(archive, coder)

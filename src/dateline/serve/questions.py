@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from typing import Annotated, Final, Generic, TypeVar
 
 import msgspec
-from litestar.di import Provide
-from litestar.params import Dependency, Parameter
+from litestar.di import NamedDependency, Provide
+from litestar.params import PathParameter, QueryParameter, SkipValidation
 
 from dateline.archive import Archive, FoundReport, Query, ReportSearch, StoredClaim, cursor_of
 from dateline.archive.records import ReportStatus, Undated
@@ -28,31 +28,39 @@ LARGEST_PAGE: Final = 1000
 
 _ID: Final = "^[0-9a-f]{1,20}$"
 
-Kept = Annotated[Archive, Dependency(skip_validation=True)]
+Kept = NamedDependency[SkipValidation[Archive]]
 """The archive that is served."""
 
-EventId = Annotated[str, Parameter(pattern=_ID, description="An id that the event has or ever had, or its beginning.")]
-ClaimId = Annotated[str, Parameter(pattern=_ID, description="The id of a claim, or its beginning.")]
+Asked = NamedDependency[SkipValidation[Query]]
+"""What the filters ask."""
+
+Searched = NamedDependency[SkipValidation[ReportSearch]]
+"""What the filters of reports ask."""
+
+EventId = Annotated[
+    str, PathParameter(pattern=_ID, description="An id that the event has or ever had, or its beginning.")
+]
+ClaimId = Annotated[str, PathParameter(pattern=_ID, description="The id of a claim, or its beginning.")]
 ReportId = Annotated[
     str,
-    Parameter(
+    PathParameter(
         max_length=_WORDS, description="The id of a report, its beginning, or the name that its source gave the report."
     ),
 ]
-Limit = Annotated[int, Parameter(ge=1, le=LARGEST_PAGE, description="At most so many.")]
+Limit = Annotated[int, QueryParameter(ge=1, le=LARGEST_PAGE, description="At most so many.")]
 EventCursor = Annotated[
     str | None,
-    Parameter(pattern="^[0-9]{1,7}-[0-9a-f]{1,20}$", description="The `next` of the page before."),
+    QueryParameter(pattern="^[0-9]{1,7}-[0-9a-f]{1,20}$", description="The `next` of the page before."),
 ]
 ClaimCursor = Annotated[
     str | None,
-    Parameter(
+    QueryParameter(
         pattern="^[0-9]{1,7}-[0-9a-f]{1,20}-[0-9]{1,7}-[0-9a-f]{1,20}$", description="The `next` of the page before."
     ),
 ]
-AsOf = Annotated[dt.date | None, Parameter(description="As the archive showed them at the end of this day (UTC).")]
-Since = Annotated[dt.date | None, Parameter(description="From this day on.")]
-Until = Annotated[dt.date | None, Parameter(description="To the end of this day.")]
+AsOf = Annotated[dt.date | None, QueryParameter(description="As the archive showed them at the end of this day (UTC).")]
+Since = Annotated[dt.date | None, QueryParameter(description="From this day on.")]
+Until = Annotated[dt.date | None, QueryParameter(description="To the end of this day.")]
 
 
 class Page(msgspec.Struct, Generic[T], frozen=True):
@@ -65,28 +73,30 @@ class Page(msgspec.Struct, Generic[T], frozen=True):
 def asked(
     *,
     actor: Annotated[
-        str | None, Parameter(max_length=_WORDS, description="Who acted or was acted on, by any name.")
+        str | None, QueryParameter(max_length=_WORDS, description="Who acted or was acted on, by any name.")
     ] = None,
     country: Annotated[
         str | None,
-        Parameter(max_length=_WORDS, description="Country of a party or place, by name or ISO 3166-1 alpha-3."),
+        QueryParameter(max_length=_WORDS, description="Country of a party or place, by name or ISO 3166-1 alpha-3."),
     ] = None,
-    type_: Annotated[EventType | None, Parameter(query="type", description="PLOVER type.")] = None,
-    factuality: Annotated[Factuality | None, Parameter(description="Whether it is said to have happened.")] = None,
-    status: Annotated[Status | None, Parameter(description="What the claims of the event amount to.")] = None,
+    type_: Annotated[EventType | None, QueryParameter(name="type", description="PLOVER type.")] = None,
+    factuality: Annotated[Factuality | None, QueryParameter(description="Whether it is said to have happened.")] = None,
+    status: Annotated[Status | None, QueryParameter(description="What the claims of the event amount to.")] = None,
     place: Annotated[
-        str | None, Parameter(max_length=_WORDS, description="A place by name, or all that lies in a country.")
+        str | None, QueryParameter(max_length=_WORDS, description="A place by name, or all that lies in a country.")
     ] = None,
     since: Since = None,
     until: Until = None,
     undated: Annotated[
         Undated,
-        Parameter(
+        QueryParameter(
             description="What is given of that which states no day: what can only lie `within` the days asked for, "
             "what may lie there (`touching`), or `none`."
         ),
     ] = "within",
-    text: Annotated[str | None, Parameter(max_length=_WORDS, description="Words in the sentences that say so.")] = None,
+    text: Annotated[
+        str | None, QueryParameter(max_length=_WORDS, description="Words in the sentences that say so.")
+    ] = None,
 ) -> Query:
     """Give the question that the filters ask."""
     return Query(
@@ -109,12 +119,14 @@ FILTERS: Final = {"filters": Provide(asked, sync_to_thread=False)}
 
 def searched(
     *,
-    outlet: Annotated[str | None, Parameter(max_length=_WORDS, description="Words in the name of the outlet.")] = None,
-    language: Annotated[str | None, Parameter(max_length=_WORDS, description="ISO 639-1.")] = None,
+    outlet: Annotated[
+        str | None, QueryParameter(max_length=_WORDS, description="Words in the name of the outlet.")
+    ] = None,
+    language: Annotated[str | None, QueryParameter(max_length=_WORDS, description="ISO 639-1.")] = None,
     since: Since = None,
     until: Until = None,
-    undated: Annotated[bool, Parameter(description="Also reports without a day of publication.")] = False,
-    status: Annotated[ReportStatus | None, Parameter(description="Coded, or kept uncoded.")] = None,
+    undated: Annotated[bool, QueryParameter(description="Also reports without a day of publication.")] = False,
+    status: Annotated[ReportStatus | None, QueryParameter(description="Coded, or kept uncoded.")] = None,
 ) -> ReportSearch:
     """Give the search for reports that the filters ask."""
     return ReportSearch(outlet=outlet, language=language, since=since, until=until, undated=undated, status=status)

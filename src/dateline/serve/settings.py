@@ -16,9 +16,12 @@ class Serving(msgspec.Struct, frozen=True, kw_only=True):
 
     `hosts` are the names by which the server may be called beside those of this machine, `origins` the web pages that
     may ask it, `rate` the requests that a client may make in a minute. `seconds` is how long a question may take.
+    `tokens` is the file of tokens; without one for reading nobody asks where reading is not `open`.
     """
 
     archive: Path
+    tokens: Path
+    open: bool = True
     hosts: frozenset[str] = frozenset()
     origins: frozenset[str] = frozenset()
     rate: int = 600

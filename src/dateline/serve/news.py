@@ -1,0 +1,73 @@
+"""A number enters, what has been coded since leaves: at once as a list, or as server-sent events as it comes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Annotated, Any, Final
+
+import msgspec
+from litestar import Request, get
+from litestar.concurrency import sync_to_thread
+from litestar.params import QueryParameter
+from litestar.response import Stream
+
+from dateline.archive import Archive, News
+from dateline.serve.problems import documented
+from dateline.serve.questions import PAGE, Kept, Limit
+
+_LOOKS: Final = 1.0
+"""Seconds between two looks for what is new."""
+
+_BEATS: Final = 15
+"""Looks without news after which a comment is sent, so that what lies between sees that the line is in use."""
+
+_HIGHEST: Final = 2**31 - 1
+
+After = Annotated[
+    int | None, QueryParameter(ge=0, le=_HIGHEST, description="The number of the last piece of news that you have.")
+]
+
+
+@get("/news", sync_to_thread=True, responses=documented())
+def news(archive: Kept, after: After = None, limit: Limit = PAGE) -> list[News]:
+    """List what has been coded after a number: each report with its events as they are now.
+
+    Without `after`, that is the latest piece alone. `/news/stream` gives the same as server-sent events, without an end.
+    """
+    return archive.news(_latest(archive) - 1 if after is None else after, limit=limit)
+
+
+@get("/news/stream", include_in_schema=False)
+async def news_stream(archive: Kept, request: Request[Any, Any, Any], after: After = None) -> Stream:
+    """Send what is coded from now on, or after a number; a client that comes back goes on where it was."""
+    last = request.headers.get("last-event-id", "")
+    if last.isascii() and last.isdigit():
+        after = min(int(last[:10]), _HIGHEST)
+    if after is None:
+        after = await sync_to_thread(archive.latest_news)
+    return Stream(_told(archive, after), media_type="text/event-stream")
+
+
+def _latest(archive: Archive) -> int:
+    return max(1, archive.latest_news())
+
+
+async def _told(archive: Archive, after: int) -> AsyncIterator[bytes]:
+    # Said at once, so that the client knows that it is heard.
+    yield b": here is what is new\n\n"
+    silent = 0
+    while True:
+        found = await sync_to_thread(archive.news, after, limit=PAGE)
+        for one in found:
+            after = one.number
+            yield b"id: %d\nevent: report\ndata: %b\n\n" % (one.number, msgspec.json.encode(one))
+        silent = 0 if found else silent + 1
+        if silent == _BEATS:
+            silent = 0
+            yield b":\n\n"
+        if not found:
+            await asyncio.sleep(_LOOKS)
+
+
+ROUTES: Final = (news, news_stream)
