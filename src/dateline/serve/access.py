@@ -44,12 +44,12 @@ class Access:
         if handler.opt.get("open"):
             return
         scope: Scope = handler.opt.get("scope", "read")
-        if scope != "read" and not self._writes:
-            raise Refused(403, "This server only reads.", "Start it with `dateline serve --write`.")
         given = connection.headers.get("authorization")
         if given is None and scope == "read" and self._reading_open:
             return
         token = self._token(given)
+        if scope != "read" and not self._writes:
+            raise Refused(403, "This server only reads.", "Start it with `dateline serve --write`.")
         if scope not in token.scopes:
             detail = f"The token of {token.name} is not good for this."
             raise Refused(403, detail, f"It takes one that `dateline token add --scope {scope}` has made.")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, contextmanager
 from typing import Final
 
 from litestar import Litestar, Router
@@ -14,10 +14,11 @@ from litestar.types import ASGIApp
 
 from dateline.archive import Archive
 from dateline.code import Coder
-from dateline.serve import answers, news, schema, writing
+from dateline.serve import answers, exporting, news, parameters, schema, writing
 from dateline.serve.access import Access
 from dateline.serve.delivery import Delivery
 from dateline.serve.guard import Guard
+from dateline.serve.pipe import Writers
 from dateline.serve.problems import HANDLERS
 from dateline.serve.settings import Serving
 from dateline.serve.tokens import Tokens
@@ -35,24 +36,29 @@ _LARGEST_BODY: Final = 2 * 1024 * 1024
 def make_app(serving: Serving, coder: Coder | None = None) -> ASGIApp:
     """Make the application that serves an archive, from its start to its end; without a coder it only reads."""
 
-    @asynccontextmanager
+    @contextlib.asynccontextmanager
     async def opened(app: Litestar) -> AsyncIterator[None]:
         with (
             Archive.open(serving.archive, create=False, read_only=True, seconds=serving.seconds) as archive,
+            Archive.open(serving.archive, create=False, read_only=True) as whole,
             ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="question") as pool,
+            contextlib.closing(Writers(exporting.AT_ONCE)) as exports,
             _desk(serving, coder) as desk,
         ):
             asyncio.get_running_loop().set_default_executor(pool)
-            app.state.archive, app.state.desk = archive, desk
+            app.state.archive, app.state.whole = archive, whole
+            app.state.exports, app.state.desk = exports, desk
             yield
 
     access = Access(Tokens(serving.tokens), reading_open=serving.open, writes=coder is not None)
-    routes = (*answers.ROUTES, *news.ROUTES, *writing.ROUTES)
+    routes = (*answers.ROUTES, *exporting.ROUTES, *news.ROUTES, *writing.ROUTES)
     app = Litestar(
-        route_handlers=[Router(BASE, route_handlers=routes, guards=[access.check])],
+        route_handlers=[Router(BASE, route_handlers=routes, guards=[access.check, parameters.check])],
         lifespan=[opened],
         dependencies={
             "archive": Provide(lambda: app.state.archive, sync_to_thread=False),
+            "whole": Provide(lambda: app.state.whole, sync_to_thread=False),
+            "exports": Provide(lambda: app.state.exports, sync_to_thread=False),
             "desk": Provide(lambda: app.state.desk, sync_to_thread=False),
             "author": Provide(access.author, sync_to_thread=False),
         },
@@ -64,7 +70,7 @@ def make_app(serving: Serving, coder: Coder | None = None) -> ASGIApp:
     return Guard(Delivery(app), serving)
 
 
-@contextmanager
+@contextlib.contextmanager
 def _desk(serving: Serving, coder: Coder | None) -> Iterator[Desk | None]:
     """Open the archive for writing where there is a coder."""
     if coder is None:

@@ -7,7 +7,7 @@ import contextlib
 import io
 import queue
 import threading
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import BinaryIO, Final, cast
 
@@ -91,12 +91,11 @@ class Writers:
         # One thread writes and one waits for what is written.
         self._threads = ThreadPoolExecutor(2 * at_once, thread_name_prefix="export")
 
-    @property
     def busy(self) -> bool:
-        """Whether no more can be run now."""
+        """Tell whether no more can be run now."""
         return self._free <= 0
 
-    async def run(self, write: Callable[[BinaryIO], object]) -> AsyncIterator[bytes]:
+    async def run(self, write: Callable[[BinaryIO], object]) -> AsyncGenerator[bytes, None]:
         """Run a writer; what it writes can be read once its first piece is there.
 
         Raises:

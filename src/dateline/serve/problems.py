@@ -104,7 +104,7 @@ def of_fault(request: Request[Any, Any, Any], error: Exception) -> Response[Prob
 def _invalid(error: ValidationException) -> str:
     """Name what cannot be read, as the client named it."""
     extra = error.extra if isinstance(error.extra, list) else []
-    named = (f"{str(one.get('key', 'body')).rstrip('_')}: {one.get('message', '')}" for one in extra)
+    named = (f"{one.get('key', 'body')}: {one.get('message', '')}" for one in extra)
     return "; ".join(named) or error.detail
 
 

@@ -79,7 +79,9 @@ def asked(
         str | None,
         QueryParameter(max_length=_WORDS, description="Country of a party or place, by name or ISO 3166-1 alpha-3."),
     ] = None,
-    type_: Annotated[EventType | None, QueryParameter(name="type", description="PLOVER type.")] = None,
+    type: Annotated[  # noqa: A002 - the parameter's name
+        EventType | None, QueryParameter(description="PLOVER type.")
+    ] = None,
     factuality: Annotated[Factuality | None, QueryParameter(description="Whether it is said to have happened.")] = None,
     status: Annotated[Status | None, QueryParameter(description="What the claims of the event amount to.")] = None,
     place: Annotated[
@@ -102,7 +104,7 @@ def asked(
     return Query(
         actor=actor,
         country=country,
-        type=type_,
+        type=type,
         factuality=factuality,
         status=status,
         place=place,
