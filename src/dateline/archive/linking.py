@@ -9,7 +9,7 @@ what one report costs does not grow with the square of what is told about a day.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
@@ -19,6 +19,8 @@ from dateline.archive.rows import chunks, link_of, link_row, packed, traits_from
 from dateline.model import Link
 from dateline.weave import (
     FRONT,
+    NARROW,
+    NOBODY,
     SAMPLE,
     SURELY_BELOW,
     TOLD,
@@ -26,6 +28,7 @@ from dateline.weave import (
     Traits,
     copied,
     entries_of,
+    is_narrow,
     keys_of,
     meet,
     pairs_of,
@@ -110,9 +113,10 @@ def unlink(connection: Connection, going: Sequence[Telling]) -> tuple[Gone, set[
     return Gone(frozenset(print_of(one.traits) for one in stood), limits), partners - claims_going
 
 
-def neighbours(connection: Connection, keys: Iterable[int]) -> list[Traits]:
-    """Give what is told under any of the keys."""
-    entries = _entries(connection, [(key, 0, sqlite.HIGHEST) for key in keys])
+def neighbours(connection: Connection, of: Iterable[Traits]) -> list[Traits]:
+    """Give what stands under the keys of any of these, themselves among it, whether it is compared or not."""
+    keys = {entry.key for one in of for entry in entries_of(keys_of(one), one.head, 0)}
+    entries = _entries(connection, [(key, 0, sqlite.HIGHEST) for key in sorted(keys)])
     return [one.traits for one in _tellings(connection, {entry.claim for entry in entries})]
 
 
@@ -241,9 +245,12 @@ def _drop(connection: Connection, pairs: Sequence[tuple[str, str]]) -> None:
         connection.execute(gone, [{"l": left, "r": right} for left, right in pairs])
 
 
-def _limits(connection: Connection, keys: Iterable[int]) -> dict[int, int]:
-    """Give the highest rank in the sample of each of the keys that is crowded."""
-    return {key: min(rank, FRONT) for key, rank in sqlite.ranked(connection, sorted(keys), SAMPLE)} if keys else {}
+def _limits(connection: Connection, keys: Collection[int]) -> dict[int, int]:
+    """Give the highest rank in the sample of each of the keys that is crowded; under a narrow one nobody is in it."""
+    narrow = sorted(key for key in keys if is_narrow(key))
+    wide = sorted(set(keys).difference(narrow))
+    limits = {key: min(rank, FRONT) for key, rank in sqlite.ranked(connection, wide, SAMPLE)}
+    return limits | {key: NOBODY for key, _ in sqlite.ranked(connection, narrow, NARROW)}
 
 
 def _entries(connection: Connection, windows: Sequence[tuple[int, int, int]]) -> list[Entry]:

@@ -14,7 +14,7 @@ from dateline.archive.linking import neighbours
 from dateline.archive.records import Apart, Near, UnusedLink, Why
 from dateline.archive.rows import chunks, link_of, traits_from
 from dateline.model import Event, Link, Reason
-from dateline.weave import THRESHOLD, Traits, keys_of
+from dateline.weave import THRESHOLD, Traits
 from dateline.weave.link import asked
 from dateline.weave.why import Compared, comparisons, kept_apart, ruling_between, spanning
 
@@ -124,8 +124,7 @@ def _unused(connection: Connection, event: Event, out: Sequence[Link]) -> Iterat
 def _near(connection: Connection, event: Event, linked: Collection[str]) -> list[Near]:
     """Give the likest events that no link leads to, the best first; those that contradict the event are not like it."""
     told = _traits_of(connection, event.claims)[:_COMPARED]
-    keys = sorted({key for of in told for key in keys_of(of).all})
-    met = neighbours(connection, keys)
+    met = neighbours(connection, told)
     strangers = [of for of in met if of.head not in event.claims][: _COMPARED * _COMPARED // max(1, len(told))]
     best: dict[str, Compared] = {}
     for each in comparisons(told, strangers):

@@ -18,7 +18,7 @@ from dateline.weave.link import (
     judge,
     weave,
 )
-from dateline.weave.meeting import FRONT, SAMPLE, Entry, entries_of, meet, pairs_of
+from dateline.weave.meeting import FRONT, NARROW, NOBODY, SAMPLE, Entry, entries_of, is_narrow, meet, pairs_of
 from dateline.weave.partition import Pull, partition
 from dateline.weave.rulings import Judged, Rulings, Settled, Standing, State, settle
 from dateline.weave.traits import SURELY_TOLD, Traits, traits_of
@@ -29,6 +29,8 @@ __all__ = [
     "FRONT",
     "JUDGE",
     "LEVELS",
+    "NARROW",
+    "NOBODY",
     "SAMPLE",
     "SURELY_BELOW",
     "SURELY_TOLD",
@@ -56,6 +58,7 @@ __all__ = [
     "entries_of",
     "evidence_of",
     "headline",
+    "is_narrow",
     "judge",
     "keys_of",
     "meet",

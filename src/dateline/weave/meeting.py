@@ -2,8 +2,11 @@
 
 Where more than `SAMPLE` stand under a key, each of them is compared only with the `SAMPLE` of lowest rank. Ranks follow
 from ids, which are hashes. So the sample is random, and the same for the same set, and what is compared under a key
-grows with the number of its entries and not with the square. Some keys hold no day, and what has a day stands under them
-behind all that has none: it is compared with that alone, or what one word joins in ten years would be compared.
+grows with the number of its entries and not with the square.
+
+Keys that hold no day would fill up with the years. Under some of them what has a day stands behind all that has none, and is
+compared with that alone. Others are narrow: more than `NARROW` entries say that such a key tells no event from others, and
+nothing is compared under it any more.
 """
 
 from __future__ import annotations
@@ -19,6 +22,12 @@ from dateline.weave.reports.blockkey import RANKED, rank_of
 # met by the rest; ordinary keys have fewer entries and are compared whole.
 SAMPLE = 64
 
+NARROW = 24
+"""Entries beyond which a narrow key joins nothing: what is told of one act in years is seldom told more often by name."""
+
+NOBODY = -1
+"""The limit of what is compared where nothing is."""
+
 # What stands behind has higher ranks than any that an id gives.
 _BEHIND = 1 << 4 * RANKED
 
@@ -27,15 +36,11 @@ FRONT = _BEHIND - 1
 
 
 class Keys(msgspec.Struct, frozen=True):
-    """The block keys under which something stands, and those under which it stands behind what it may be compared with."""
+    """The block keys under which something stands, those under which it stands behind the others, and the narrow ones."""
 
-    front: tuple[int, ...]
-    behind: tuple[int, ...] = ()
-
-    @property
-    def all(self) -> tuple[int, ...]:
-        """All keys."""
-        return self.front + self.behind
+    front: frozenset[int] = frozenset()
+    behind: frozenset[int] = frozenset()
+    narrow: frozenset[int] = frozenset()
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):
@@ -64,10 +69,16 @@ def pairs_of(entering: Iterable[Entry], standing: Iterable[Entry], limits: Mappi
     return {pair for pair in found if pair[0] != pair[1]}
 
 
+def is_narrow(key: int) -> bool:
+    """Tell whether the key of an entry is narrow."""
+    return bool(key & 1)
+
+
 def entries_of(keys: Keys, head: str, claim: int) -> list[Entry]:
-    """Give the entries of what is named by a claim's id under its keys."""
+    """Give the entries of what is named by a claim's id under its keys; the last bit of a key says whether it is narrow."""
     rank = rank_of(head)
-    return [Entry(key, rank, claim) for key in keys.front] + [Entry(key, rank + _BEHIND, claim) for key in keys.behind]
+    ranked = ((keys.front, rank, 0), (keys.behind, rank + _BEHIND, 0), (keys.narrow, rank, 1))
+    return [Entry(key, at, claim) for some, at, bit in ranked for key in sorted({key & ~1 | bit for key in some})]
 
 
 def meet(one: Iterable[Entry], other: Iterable[Entry], limits: Mapping[int, int]) -> bool:

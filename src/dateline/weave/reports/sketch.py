@@ -22,8 +22,9 @@ from dateline.weave.reports.rarity import rarity_of
 TERMS = 64
 _NUMBERS = 16
 _DAYS = 6
-# Words of a report that are read for it: some pages have a hundred thousand.
-_READ = 1000
+# Words of a report that are read for it: some pages have a hundred thousand. With 1,000 the F1 of news clusters is 0.909, with
+# these and with 3,000 it is 0.917.
+_READ = 2000
 # Words at the start, headline included, in which a report says what it is about.
 _OPENING = 40
 # Below it (a stem that stands in more than one text in twelve) a word tells nothing.
