@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -12,11 +13,12 @@ from hypothesis import strategies as st
 
 from dateline.archive import Archive, assembly, linking, schema
 from dateline.model import Claim, Origin, Report
+from dateline.weave import is_narrow
 from tests.archive.worlds import world
 from tests.weave.builders import DAY as TODAY
 from tests.weave.builders import ORIGIN, actor, claim, days, place, report
 
-CAP, SAMPLE = 5, 3
+CAP, SAMPLE, NARROW = 5, 3, 2
 
 CROWD = world(11, 24, claims=3, span=3, retold=12, guessed=True, undated=3)
 """A few events, each told by a dozen reports, some of them undated, so that small caps and samples bite."""
@@ -31,6 +33,7 @@ def small() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(assembly, "CAP", CAP)
         patch.setattr(linking, "SAMPLE", SAMPLE)
+        patch.setattr(linking, "NARROW", NARROW)
         yield
 
 
@@ -126,6 +129,8 @@ def test_the_crowd_is_cut_and_its_keys_are_crowded(tmp_path: Path) -> None:
         with archive._reading() as connection:
             keys = list(connection.execute(schema.blocks.select().with_only_columns(schema.blocks.c.key)).scalars())
         assert max(keys.count(key) for key in set(keys)) > SAMPLE
+        narrow = collections.Counter(key for key in keys if is_narrow(key))
+        assert min(narrow.values()) <= NARROW < max(narrow.values())
         dated = {one.id: of.published is not None for of, claims in CROWD for one in claims}
         assert {dated[left] for left, right in pairs(archive) if dated[left] != dated[right]} == {True, False}
 

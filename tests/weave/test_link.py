@@ -11,6 +11,7 @@ import pytest
 
 from dateline.model import Claim, Factuality, Link, Report, Retelling
 from dateline.weave import (
+    NOBODY,
     SURELY_TOLD,
     THRESHOLD,
     THRESHOLD_UNDATED,
@@ -19,12 +20,15 @@ from dateline.weave import (
     entries_of,
     evidence_of,
     features,
+    is_narrow,
     judge,
     keys_of,
+    meet,
     pairs_of,
     traits_of,
     weave,
 )
+from dateline.weave.reports import sketch_of
 from tests.archive.worlds import telling, world
 from tests.weave.builders import actor, claim, days, place, report, traits
 
@@ -189,6 +193,40 @@ def test_most_links_of_an_invented_world_are_right() -> None:
     links = _linked(_told((story.report, story.claims) for story in stories))
     assert len(links) > 200
     assert sum(truth[link.left] == truth[link.right] for link in links) >= 0.97 * len(links)
+
+
+def murder(number: int, year: int) -> Traits:
+    """What the report of a trial tells of a murder of long ago."""
+    of = report(f"Trial goes on\nThe murder of Orla Quistgard came up again, day {number}.", day=dt.date(year, 5, 1))
+    (found,) = traits_of([evidence_of(of, claim(of, "murder", mode="massacre"))], of.text, sketch_of(of))
+    return found
+
+
+def test_what_is_told_again_after_years_meets_by_the_act_and_a_name_while_that_is_seldom() -> None:
+    told = [murder(number, 2001 + number) for number in range(4)]
+    entries = [entry for at, one in enumerate(told) for entry in entries_of(keys_of(one), one.head, at)]
+    everyone = set(itertools.combinations(range(len(told)), 2))
+    assert pairs_of(entries, entries, {}) == everyone
+    # By a word of their reports alone they do not: they are of other years, and each has a day.
+    wide = [entry for entry in entries if not is_narrow(entry.key)]
+    assert pairs_of(wide, wide, {}) == set()
+    crowded = {entry.key: NOBODY for entry in entries if is_narrow(entry.key)}
+    assert pairs_of(entries, entries, crowded) == set()
+    one, other = ([entry for entry in entries if entry.claim == at] for at in (0, 1))
+    assert meet(one, other, {})
+    assert not meet(one, other, crowded)
+
+
+def test_an_undated_report_meets_dated_ones_by_a_word_and_these_do_not_meet_each_other() -> None:
+    text = "Trawler sinks\nA trawler foundered off the skerries and lifeboats rescued {} of the crew."
+    reports = [report(text.format(number), day=day) for number, day in enumerate((None, TUESDAY, dt.date(2011, 3, 1)))]
+    told = [
+        one
+        for of in reports
+        for one in traits_of([evidence_of(of, claim(of, "rescued", "AID"))], of.text, sketch_of(of))
+    ]
+    entries = [entry for at, one in enumerate(told) for entry in entries_of(keys_of(one), one.head, at)]
+    assert pairs_of(entries, entries, {}) == {(0, 1), (0, 2)}
 
 
 def _told(stories: Iterable[tuple[Report, Sequence[Claim]]]) -> list[Traits]:
