@@ -18,7 +18,7 @@ from dateline.serve.tokens import Scope, Token, Tokens
 OPEN: Final = {"open": True}
 """Marks an operation that anyone may ask."""
 
-Author = NamedDependency[SkipValidation[str]]
+Holder = NamedDependency[SkipValidation[str]]
 """Whose token a request has."""
 
 TOKEN: Final[list[SecurityRequirement]] = [{SCHEME: []}]
@@ -54,7 +54,7 @@ class Access:
             detail = f"The token of {token.name} is not good for this."
             raise Refused(403, detail, f"It takes one that `dateline token add --scope {scope}` has made.")
 
-    def author(self, request: Request[Any, Any, Any]) -> str:
+    def holder(self, request: Request[Any, Any, Any]) -> str:
         """Give whose token a request has.
 
         Raises:

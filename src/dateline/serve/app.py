@@ -51,7 +51,8 @@ def make_app(serving: Serving, coder: Coder | None = None) -> ASGIApp:
             yield
 
     access = Access(Tokens(serving.tokens), reading_open=serving.open, writes=coder is not None)
-    routes = (*answers.ROUTES, *exporting.ROUTES, *news.ROUTES, *writing.ROUTES)
+    # Writing comes first (see `writing.ROUTES`).
+    routes = (*writing.ROUTES, *answers.ROUTES, *exporting.ROUTES, *news.ROUTES)
     app = Litestar(
         route_handlers=[Router(BASE, route_handlers=routes, guards=[access.check, parameters.check])],
         lifespan=[opened],
@@ -60,10 +61,10 @@ def make_app(serving: Serving, coder: Coder | None = None) -> ASGIApp:
             "whole": Provide(lambda: app.state.whole, sync_to_thread=False),
             "exports": Provide(lambda: app.state.exports, sync_to_thread=False),
             "desk": Provide(lambda: app.state.desk, sync_to_thread=False),
-            "author": Provide(access.author, sync_to_thread=False),
+            "holder": Provide(access.holder, sync_to_thread=False),
         },
         exception_handlers=HANDLERS,
-        openapi_config=schema.config(),
+        openapi_config=schema.config(one.__name__ for one in writing.STRICT),
         request_max_body_size=_LARGEST_BODY,
         logging_config=None,
     )

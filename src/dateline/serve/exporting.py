@@ -9,7 +9,7 @@ from typing import Annotated, BinaryIO, Final, get_args
 import msgspec
 from litestar import get
 from litestar.di import NamedDependency
-from litestar.openapi.spec import OpenAPIMediaType, OpenAPIResponse, OpenAPIType, Operation, Schema
+from litestar.openapi.spec import OpenAPIMediaType, OpenAPIResponse, Operation, Schema
 from litestar.params import QueryParameter, SkipValidation
 from litestar.response import Stream
 
@@ -48,8 +48,8 @@ class _Files(Operation):
 
     def __post_init__(self) -> None:
         """Tell the kinds in the place of a stream of nothing known."""
-        text = OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING))
-        kinds = {media.partition(";")[0]: text for media, _ in _MEDIA.values()}
+        anything = OpenAPIMediaType(schema=Schema())
+        kinds = {media.partition(";")[0]: anything for media, _ in _MEDIA.values()}
         if self.responses:
             self.responses["200"] = OpenAPIResponse(description="The file.", content=kinds)
 

@@ -24,22 +24,23 @@ _BEATS: Final = 15
 
 _HIGHEST: Final = 2**31 - 1
 
-After = Annotated[
-    int | None, QueryParameter(ge=0, le=_HIGHEST, description="The number of the last piece of news that you have.")
-]
+# Litestar leaves a bound of nought out of the schema, one below it not.
+_After = QueryParameter(gt=-1, le=_HIGHEST, description="The number of the last piece of news that you have.")
 
 
 @get("/news", sync_to_thread=True, responses=documented())
-def news(archive: Kept, after: After = None, limit: Limit = PAGE) -> list[News]:
+def news(archive: Kept, after: Annotated[int, _After] = 0, limit: Limit = PAGE) -> list[News]:
     """List what has been coded after a number: each report with its events as they are now.
 
-    Without `after`, that is the latest piece alone. `/news/stream` gives the same as server-sent events, without an end.
+    `/news/stream` gives the same as server-sent events, from now on or after a number, without an end.
     """
-    return archive.news(_latest(archive) - 1 if after is None else after, limit=limit)
+    return archive.news(after, limit=limit)
 
 
 @get("/news/stream", include_in_schema=False)
-async def news_stream(archive: Kept, request: Request[Any, Any, Any], after: After = None) -> Stream:
+async def news_stream(
+    archive: Kept, request: Request[Any, Any, Any], after: Annotated[int | None, _After] = None
+) -> Stream:
     """Send what is coded from now on, or after a number; a client that comes back goes on where it was."""
     last = request.headers.get("last-event-id", "")
     if last.isascii() and last.isdigit():
@@ -47,10 +48,6 @@ async def news_stream(archive: Kept, request: Request[Any, Any, Any], after: Aft
     if after is None:
         after = await sync_to_thread(archive.latest_news)
     return Stream(_told(archive, after), media_type="text/event-stream")
-
-
-def _latest(archive: Archive) -> int:
-    return max(1, archive.latest_news())
 
 
 async def _told(archive: Archive, after: int) -> AsyncIterator[bytes]:

@@ -95,6 +95,11 @@ def of_archive(_: Request[Any, Any, Any], error: ArchiveError) -> Response[Probl
     return _answer(problem(500, "The archive cannot be used.", "The log of the server says why."))
 
 
+def of_undecoded(_: Request[Any, Any, Any], error: UnicodeDecodeError) -> Response[Problem]:
+    """Answer a body whose bytes are no text."""
+    return _answer(problem(400, f"Byte {error.start} of the body is no UTF-8.", "Send JSON as UTF-8."))
+
+
 def of_fault(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
     """Answer where the server is at fault, and write the fault down."""
     log.error("%s %s failed", request.method, request.url.path, exc_info=error)
@@ -112,5 +117,10 @@ def _answer(of: Problem, headers: Mapping[str, str] | None = None) -> Response[P
     return Response(of, status_code=of.status, media_type=MEDIA_TYPE, headers=dict(headers or {}))
 
 
-HANDLERS: Final[ExceptionHandlersMap] = {HTTPException: of_http, ArchiveError: of_archive, Exception: of_fault}
+HANDLERS: Final[ExceptionHandlersMap] = {
+    HTTPException: of_http,
+    ArchiveError: of_archive,
+    UnicodeDecodeError: of_undecoded,
+    Exception: of_fault,
+}
 """What answers each kind of error."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from litestar import Request
@@ -18,7 +19,14 @@ SCHEME: Final = "token"
 
 
 class _Document(JsonRenderPlugin):
-    """The schema as JSON; null is no value that a query string can hold, so parameters are told without it."""
+    """The schema as JSON, with what Litestar leaves out of it.
+
+    Null is no value that a query string can hold, so parameters are told without it. Some bodies have no further fields.
+    """
+
+    def __init__(self, closed: Iterable[str]) -> None:
+        super().__init__(path="/")
+        self._closed = tuple(closed)
 
     def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
         """Write the schema."""
@@ -26,18 +34,20 @@ class _Document(JsonRenderPlugin):
             for operation in operations.values():
                 for parameter in operation.get("parameters", ()):
                     parameter["schema"] = _without_null(parameter["schema"])
+        for name in self._closed:
+            openapi_schema["components"]["schemas"][name]["additionalProperties"] = False
         return super().render(request, openapi_schema)
 
 
-def config() -> OpenAPIConfig:
-    """Give what the schema says beside the routes."""
+def config(closed: Iterable[str]) -> OpenAPIConfig:
+    """Give what the schema says beside the routes; `closed` are the bodies that have no further fields."""
     return OpenAPIConfig(
         title="Dateline",
         version=dateline.__version__,
         description="What news reports say happened: who did what to whom, where, when, and who says so.",
         license=License(name="Apache-2.0", identifier="Apache-2.0"),
         path=PATH,
-        render_plugins=[_Document(path="/")],
+        render_plugins=[_Document(closed)],
         components=Components(
             security_schemes={
                 SCHEME: SecurityScheme(

@@ -7,7 +7,7 @@ import threading
 from typing import Annotated, Final
 
 import msgspec
-from litestar import Response, delete, post
+from litestar import HttpMethod, Response, delete, post, route
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import JSONBody, PathParameter, SkipValidation
@@ -19,15 +19,16 @@ from dateline.model import Published, Rejected, Report, Source
 from dateline.read.desk import Draft, Options
 from dateline.read.finish import finish
 from dateline.read.report import MOST_CHARACTERS, codable
-from dateline.serve.access import TOKEN, Author
+from dateline.serve.access import OPEN, TOKEN, Holder
 from dateline.serve.problems import documented
 
 _FORM: Final = "api"
 """The form that a report from a client has, as its source tells."""
 
+_MOST: Final = 100
+"""Ids that one judgement may name."""
+
 _Short = Annotated[str, Meta(max_length=200)]
-_Id = Annotated[str, Meta(pattern="^[0-9a-f]{1,20}$")]
-_Ids = Annotated[list[_Id], Meta(min_length=1, max_length=100)]
 _Note = Annotated[str, Meta(max_length=2000, description="Why, in your words.")]
 
 
@@ -63,15 +64,15 @@ class Filed(msgspec.Struct, frozen=True, kw_only=True):
 class Merge(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="merge"):
     """That events are one."""
 
-    events: Annotated[list[_Id], Meta(min_length=2, max_length=100)]
+    events: Annotated[list[str], Meta(min_length=2, max_length=_MOST)]
     note: _Note = ""
 
 
 class Split(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="split"):
     """That these claims of an event are another event."""
 
-    event: _Id
-    claims: _Ids
+    event: _Short
+    claims: Annotated[list[str], Meta(min_length=1, max_length=_MOST)]
     note: _Note = ""
 
 
@@ -159,9 +160,9 @@ def add_report(desk: Taken, data: JSONBody[NewReport]) -> Response[Filed]:
 
 
 @post("/judgements", sync_to_thread=True, security=TOKEN, opt={"scope": "judge"}, responses=documented(404, 409, 413))
-def add_judgement(desk: Taken, author: Author, data: JSONBody[Merge | Split]) -> Verdict:
+def add_judgement(desk: Taken, holder: Holder, data: JSONBody[Merge | Split]) -> Verdict:
     """Judge that events are one, or that claims of one are another; the author is whose token it is."""
-    return desk.judge(data, author)
+    return desk.judge(data, holder)
 
 
 @delete(
@@ -174,11 +175,28 @@ def add_judgement(desk: Taken, author: Author, data: JSONBody[Merge | Split]) ->
 )
 def take_back_judgement(
     desk: Taken,
-    author: Author,
+    holder: Holder,
     number: Annotated[int, PathParameter(ge=1, le=2**31 - 1, description="Of the judgement.")],
 ) -> Verdict:
     """Take a judgement back; it stays on record, with who took it back and when."""
-    return desk.take_back(number, author)
+    return desk.take_back(number, holder)
 
 
-ROUTES: Final = (add_report, add_judgement, take_back_judgement)
+@route(
+    ["/reports", "/judgements"],
+    http_method=HttpMethod.OPTIONS,
+    status_code=204,
+    sync_to_thread=False,
+    include_in_schema=False,
+    opt=OPEN,
+)
+def methods() -> Response[None]:
+    """Tell what can be done with what is both listed and added to; Litestar would tell of the first alone."""
+    return Response(None, headers={"Allow": "GET, OPTIONS, POST"})
+
+
+# That which tells the methods comes first: Litestar makes one of its own for a path that has none yet.
+ROUTES: Final = (methods, add_report, add_judgement, take_back_judgement)
+
+STRICT: Final = (NewReport, Merge, Split)
+"""Bodies with a field that is unknown are refused."""
