@@ -11,7 +11,7 @@ from dateline.code import load_coder
 from dateline.export.guide import guide_row
 from dateline.model import Report
 from dateline.read import read
-from evaluation import actors, claims, copies, dates, merges, pages, places, quiet, same_event, timeline, times
+from evaluation import actors, claims, copies, dates, merges, pages, places, quiet, same_event, tables, timeline, times
 from evaluation.matching import GuideRow
 
 Scorer = Callable[[Path], dict[str, float]]
@@ -48,4 +48,5 @@ SCORERS: dict[str, Scorer] = {
     "same-event": same_event.score,
     "merges": merges.score,
     "timeline": timeline.score,
+    "tables": tables.score,
 }

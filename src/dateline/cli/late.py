@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dateline.cli.filters import Filters
     from dateline.cli.moved import Marks
     from dateline.code.coder import Coder
+    from dateline.compare import Comparison
     from dateline.read import Notes
 
 REINSTALL = "python -m pip install --force-reinstall --no-deps dateline"
@@ -243,6 +244,24 @@ def write_parquet(folder: Path, told: Iterable[Told]) -> Written:
         raise UserError(
             f"cannot write {folder}: {error.strerror}", "name a folder that is new or holds such tables"
         ) from error
+
+
+def compare(archive: Archive, table: Path, form: str | None) -> Comparison:
+    """Compare a table of another data set with the archive.
+
+    Raises:
+        UserError: The table cannot be read, or is of none of the known data sets.
+    """
+    from dateline.compare import TableForm, UnknownTableError, compare
+
+    try:
+        return compare(archive, table, msgspec.convert(form, TableForm | None))
+    except UnknownTableError as error:
+        raise UserError(error.what, error.mend) from error
+    except UnicodeDecodeError as error:
+        raise UserError(f"{table} is not in UTF-8", "save it anew as UTF-8") from error
+    except OSError as error:
+        raise UserError(f"cannot read {table}: {error.strerror}", "name a file that you may read") from error
 
 
 def sentences_of(report: Report) -> tuple[Span, ...]:
