@@ -202,7 +202,19 @@ LIKENESS = Migration(
     rebuilds=True,
 )
 
-MIGRATIONS = (KEPT, DERIVED, ALIASES, ORIGINS, FULLTEXT, MOVED_FILES, COLUMNS, WEAVING, LINKS, LIKENESS)
+# Lists and counts of a million events are filtered in the index that they are read by.
+FILTERED = Migration(
+    "0011-filtered-in-order",
+    (
+        "DROP INDEX events_in_order",
+        'CREATE INDEX events_in_order ON events (day, id, type, factuality, status, dated, start, "end")',
+        "DROP INDEX claims_in_order",
+        """CREATE INDEX claims_in_order ON claims (
+            day, report_id, place_in_text, id, type, factuality, dated, start, "end")""",
+    ),
+)
+
+MIGRATIONS = (KEPT, DERIVED, ALIASES, ORIGINS, FULLTEXT, MOVED_FILES, COLUMNS, WEAVING, LINKS, LIKENESS, FILTERED)
 """All steps in order; the number of a step is its place here, from 1."""
 
 

@@ -101,7 +101,8 @@ claims = Table(
     Column("day", Date, nullable=False),
     Column("place_in_text", Integer, nullable=False),
     Column("body", Text, nullable=False),
-    Index("claims_in_order", "day", "report_id", "place_in_text", "id"),
+    # With what a list is filtered by, so that it is read in order from the index alone until its page is full.
+    Index("claims_in_order", "day", "report_id", "place_in_text", "id", "type", "factuality", "dated", "start", "end"),
 )
 
 # Claims of runs that a later run replaced.
@@ -256,7 +257,7 @@ events = Table(
     Column("reports", Integer, nullable=False),
     Column("body", Text, nullable=False),
     Column("since", Text),
-    Index("events_in_order", "day", "id"),
+    Index("events_in_order", "day", "id", "type", "factuality", "status", "dated", "start", "end"),
     Index("events_by_status", "status", "day", "id"),
 )
 
