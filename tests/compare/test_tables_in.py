@@ -140,6 +140,12 @@ def test_a_bad_row_is_set_aside_with_line_and_mend(tmp_path: Path, line: str, de
     assert bad.mend
 
 
+def test_a_quote_that_is_never_closed_tells_how_much_it_swallows(tmp_path: Path) -> None:
+    _, (bad,) = rows(table(tmp_path, UCDP, FOUGHT.replace("IS,", '"IS,'), FOUGHT, FOUGHT))
+    assert isinstance(bad, Rejected)
+    assert (bad.source.locator, bad.detail) == ("line 2", "a quote that begins here runs to line 4")
+
+
 def test_a_table_of_nobody_is_told(tmp_path: Path) -> None:
     with pytest.raises(UnknownTableError, match="are not those of ACLED, UCDP GED or GDELT"):
         rows(table(tmp_path, "a,b", "1,2"))

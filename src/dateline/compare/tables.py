@@ -80,6 +80,10 @@ class Table:
             except csv.Error as error:
                 yield self._aside(line, f"it cannot be read: {error}", "close its quotes")
                 continue
+            last = self._reader.line_num + 1
+            if len(cells) != len(self._columns) and last > line:
+                yield self._aside(line, f"a quote that begins here runs to line {last}", "close it, or take it out")
+                continue
             # Files of the Humanitarian Data Exchange have a line of tags under the header.
             if cells and not cells[0].startswith("#"):
                 yield self._event(cells, line)
