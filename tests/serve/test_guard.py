@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from dateline.serve.guard import Rates
+from dateline.serve.run import listening
 from tests.serve.conftest import Serve, Server
 
 PAGES = "https://team.example"
@@ -107,6 +108,14 @@ def test_a_server_on_loopback_is_on_loopback_only(shared: Server) -> None:
     port = int(shared.root.rsplit(":", 1)[1])
     with pytest.raises(OSError, match="refused"), socket.create_connection(("127.0.0.2", port), timeout=2):
         pass
+
+
+def test_an_answer_does_not_wait_for_an_acknowledgement() -> None:
+    with listening("127.0.0.1", 0) as at, socket.create_connection(at.getsockname()), at.accept()[0] as taken:
+        # By this asyncio tells that small pieces are to be sent at once.
+        assert taken.proto == socket.IPPROTO_TCP
+    with pytest.raises(OSError, match="address"):
+        listening("192.0.2.1", 0)
 
 
 def test_it_ends_at_once_and_says_where_it_was(serve: Serve) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from typing import Final
 
@@ -10,6 +11,9 @@ from litestar.types import ASGIApp
 
 _LAST_SECONDS: Final = 3
 """How long requests that are under way may go on once the server is told to stop; streams never end by themselves."""
+
+_WAITING: Final = 128
+"""Connections that wait to be taken."""
 
 _IDLE_SECONDS: Final = 10
 """How long a connection without a request is kept."""
@@ -22,7 +26,17 @@ def listening(host: str, port: int) -> socket.socket:
         OSError: the address is not this machine's, or the port is taken.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return socket.create_server((host, port), family=family)
+    # Said to be TCP: only then asyncio sends small pieces at once, else each answer waits 40 ms for an acknowledgement.
+    at = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        if os.name == "posix":
+            at.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        at.bind((host, port))
+        at.listen(_WAITING)
+    except OSError:
+        at.close()
+        raise
+    return at
 
 
 def run(app: ASGIApp, at: socket.socket) -> None:
