@@ -173,6 +173,14 @@ def test_every_level_has_a_weight() -> None:
             assert [reason.feature for reason in scored(one, other)[1]] == list(WEIGHTS)
 
 
+def test_one_name_is_no_disagreement_whatever_it_is_taken_for() -> None:
+    alike = msgspec.structs.replace(theirs(), sides=("IRAQI ARMY",), marks=frozenset({"SYR"}))
+    levels = {feature: level for feature, level, _ in levels_of(alike, ours())}
+    assert levels["sides"] == "same"
+    other = msgspec.structs.replace(alike, sides=("Syrian army",))
+    assert {feature: level for feature, level, _ in levels_of(other, ours())}["sides"] == "other"
+
+
 def test_numbers_that_are_near() -> None:
     assert near(Dead(4, 4, 4), 6)
     assert near(Dead(1, 4, 9), 9)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dateline.archive import Archive, Query
 from dateline.compare.match import LONGEST, SLACK, Match, matched
-from dateline.compare.score import Ours, days_words, gap_km, near, ours_of
+from dateline.compare.score import Ours, days_words, gap_km, named_alike, near, ours_of
 from dateline.compare.tables import Table
 from dateline.compare.types import Brief, Comparison, Difference, Pair, TableForm, Theirs
 from dateline.export.acled import kind_of
@@ -102,7 +102,7 @@ def _differences(theirs: Theirs, ours: Ours) -> Iterator[Difference]:
     if theirs.killed and toll and toll.best != theirs.killed.best:
         near_words = "" if near(theirs.killed, toll.best) else ", far off"
         yield Difference("toll", f"{theirs.killed.best:,}", f"{toll.best:,}{near_words}")
-    if theirs.marks and ours.marks and not theirs.marks & ours.marks:
+    if theirs.marks and ours.marks and not theirs.marks & ours.marks and not named_alike(theirs, ours):
         parties = (*ours.event.actors, *ours.event.recipients)
         yield Difference("actors", _listed(theirs.sides), _listed([party.name for party in parties]))
     if theirs.types and ours.event.type not in theirs.types:

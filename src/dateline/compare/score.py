@@ -7,11 +7,13 @@ level is the logarithm of how much more often pairs that are one have it than ot
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import math
 from collections.abc import Iterator
 
 import msgspec
 
+from dateline.archive.names import spaced
 from dateline.compare.types import Dead, Spot, Theirs
 from dateline.export import event_place
 from dateline.export.told import ARMED, sectors
@@ -28,13 +30,13 @@ NEAR_TOLL = 0.66
 """Share of the larger of two numbers that the smaller must have for both to be about the same: 4 and 6 are."""
 
 # Measured by `python -m evaluation.tables` on rows up to 2012, and checked on those after. All these rows are of force in
-# one country, so the weights of another kind and of other sides cannot be measured there: they are set by hand. So is that
-# of others being hit (measured: -3.6), as the invented reports say more plainly than most who was.
+# one country, so the weights of another kind, of a type among many and of other sides cannot be measured there: they are
+# set by hand. So is that of others being hit (measured: -3.6), as the invented reports say more plainly than most who was.
 WEIGHTS: dict[str, dict[str, float]] = {
     "day": {"same": 1.3, "overlap": -0.6, "1 off": -0.2, "2 off": -4.0, "3 off": -5.1, "not stated": -0.1},
     "place": {"same": 1.0, "inside": 0.8, "near": -1.4, "between": -2.9, "far": -3.8, "not told": -0.7},
-    "kind": {"same": 0.4, "unclear": -0.1, "others hit": -1.5, "other": -2.0},
-    "sides": {"same": 0.2, "country": -0.2, "other": -1.0, "not told": 0.0},
+    "kind": {"same": 0.4, "same type": 1.0, "unclear": -0.1, "others hit": -1.5, "other": -2.0},
+    "sides": {"same": 0.2, "two countries": 0.5, "country": -0.2, "other": -1.0, "not told": 0.0},
     "toll": {"same": 1.5, "near": 0.4, "other": -1.6, "not told": 0.1},
 }
 
@@ -50,6 +52,7 @@ class Ours(msgspec.Struct, frozen=True):
     end: dt.date
     place: Place | None
     marks: frozenset[str]
+    names: frozenset[str]
 
     @property
     def stated(self) -> bool:
@@ -64,7 +67,8 @@ def ours_of(event: Event) -> Ours | None:
         return None
     parties = (*event.actors, *event.recipients)
     marks = {mark for one in parties for mark in (one.identity, one.country) if mark}
-    return Ours(event, days.start, days.end, event_place(event), frozenset(marks))
+    names = frozenset(_spelled(one.name) for one in parties)
+    return Ours(event, days.start, days.end, event_place(event), frozenset(marks), names)
 
 
 def levels_of(theirs: Theirs, ours: Ours) -> Iterator[tuple[str, str, str]]:
@@ -72,7 +76,7 @@ def levels_of(theirs: Theirs, ours: Ours) -> Iterator[tuple[str, str, str]]:
     yield ("day", *_day(theirs, ours))
     yield ("place", *_place(theirs.where, ours.place))
     yield "kind", _kind(theirs, ours.event), f"{theirs.kind}, {ours.event.type}"
-    yield "sides", _sides(theirs.marks, ours.marks), ", ".join(sorted(theirs.marks & ours.marks))
+    yield "sides", _sides(theirs, ours), ", ".join(sorted(theirs.marks & ours.marks))
     yield ("toll", *_toll(theirs.killed, ours))
 
 
@@ -137,18 +141,32 @@ def _kind(theirs: Theirs, ours: Event) -> str:
         return "other"
     against = sectors(ours.recipients)
     civil = True if against == {"CVL"} else False if against & ARMED else None
-    if theirs.civil is None or civil is None:
+    if theirs.civil is None:
+        return "same type"
+    if civil is None:
         return "unclear"
     return "same" if theirs.civil is civil else "others hit"
 
 
-def _sides(theirs: frozenset[str], ours: frozenset[str]) -> str:
-    if not theirs or not ours:
+def _sides(theirs: Theirs, ours: Ours) -> str:
+    if named_alike(theirs, ours):
+        return "same"
+    if not theirs.marks or not ours.marks:
         return "not told"
-    common = theirs & ours
+    common = theirs.marks & ours.marks
     if any("/" in mark for mark in common):
         return "same"
-    return "country" if common else "other"
+    return ("two countries" if len(common) > 1 else "country") if common else "other"
+
+
+def named_alike(theirs: Theirs, ours: Ours) -> bool:
+    """Tell whether someone has one name in both."""
+    return any(_spelled(side) in ours.names for side in theirs.sides)
+
+
+@functools.lru_cache(maxsize=65536)
+def _spelled(name: str) -> str:
+    return spaced(name)
 
 
 def _toll(killed: Dead | None, ours: Ours) -> tuple[str, str]:
