@@ -41,7 +41,7 @@ _BOUND_DAYS = 4
 # Names of a sentence that make keys, and how rare each must be: in fewer than one text of four hundred.
 _NAMES, _RARE_NAME = 3, 6.0
 
-# The same for keys that hold no day. Of 22 pairs rightly merged that were told weeks and years apart 19 share such a key, with
+# The same for keys that hold no day. Of 22 merged pairs that shared no other key, most told weeks and years apart, 19 share such a key, with
 # twice as many names too.
 _NAMES_OF_ACT, _NAME_OF_ACT = 2, 5.0
 
