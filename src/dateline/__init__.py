@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dateline.api import code_reports, read_reports
-    from dateline.archive import Archive, Query
+    from dateline.archive import Archive, Query, ReportSearch
     from dateline.model import Claim, Event, Rejected, Report
 
 __version__ = "0.1.0"
 
-__all__ = ["Archive", "Claim", "Event", "Query", "Rejected", "Report", "code_reports", "read_reports"]
+__all__ = ["Archive", "Claim", "Event", "Query", "Rejected", "Report", "ReportSearch", "code_reports", "read_reports"]
 
 _HOMES = {
     "Archive": "dateline.archive",
@@ -25,6 +25,7 @@ _HOMES = {
     "Query": "dateline.archive",
     "Rejected": "dateline.model",
     "Report": "dateline.model",
+    "ReportSearch": "dateline.archive",
     "code_reports": "dateline.api",
     "read_reports": "dateline.api",
 }

@@ -32,7 +32,7 @@ def test_counts_are_the_archives(served: Server, archive: Archive, asked: dict[s
 
 def test_stories_are_the_archives(served: Server, archive: Archive) -> None:
     assert served.get("/stories", limit=2) == plain(list(archive.stories(limit=2)))
-    event = next(archive.events())
+    event = next(iter(archive.events()))
     assert served.get("/story", seed=event.id) == plain(archive.story(event.id))
     assert served.client.get("/story", params={"seed": "Nobody of Nowhere"}).status_code == 404
     assert served.client.get("/story").status_code == 400

@@ -38,7 +38,6 @@ from dateline.archive.records import (
     Related,
     ReportSearch,
     StoredClaim,
-    Told,
     Uncoded,
 )
 from dateline.archive.rows import chunks, link_of, rejected_of, report_of
@@ -169,27 +168,6 @@ class Archive(Asking, Judging, Storytelling):
         ids = list(report_ids)
         with self._reading() as connection:
             return keep.coded(connection, ids, origin) if origin else keep.known(connection, ids)
-
-    def claims(self, query: Query = Query()) -> Iterator[StoredClaim]:  # noqa: B008 - a frozen struct
-        """Give the claims that a query finds, by day, then report, then place in its text."""
-        with self._reading() as connection:
-            yield from find.claims(connection, query)
-
-    def events(self, query: Query = Query()) -> Iterator[Event]:  # noqa: B008 - a frozen struct
-        """Give the events that a query finds, by day: the first stated one, else the day of the first report."""
-        with self._reading() as connection:
-            yield from find.events(connection, query)
-
-    def told(self, query: Query = Query(), *, links: bool = False) -> Iterator[Told]:  # noqa: B008 - a frozen struct
-        """Give the events that a query finds, in the order of `events`, with their claims and, where wanted, their links.
-
-        However many there are, few are held at once.
-
-        Raises:
-            CannotAsk: where the query is about a day gone by.
-        """
-        with self._reading() as connection:
-            yield from find.told(connection, query, links=links)
 
     def count_claims(self, query: Query = Query()) -> int:  # noqa: B008 - a frozen struct
         """Count the claims that a query finds, whatever its page and limit."""

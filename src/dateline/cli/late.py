@@ -234,12 +234,13 @@ def write_parquet(folder: Path, told: Iterable[Told]) -> Written:
     Raises:
         UserError: The library is not installed, or the folder cannot be written.
     """
-    from dateline.export.parquet import ParquetMissingError, write_parquet
+    from dateline.export.missing import LibraryMissingError
+    from dateline.export.parquet import write_parquet
 
     try:
         return write_parquet(folder, told)
-    except ParquetMissingError as error:
-        raise UserError("Parquet is written with pyarrow", "pip install 'dateline[parquet]'") from error
+    except LibraryMissingError as error:
+        raise UserError(error.what, error.mend) from error
     except OSError as error:
         raise UserError(
             f"cannot write {folder}: {error.strerror}", "name a folder that is new or holds such tables"

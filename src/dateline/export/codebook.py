@@ -47,16 +47,22 @@ class Described(msgspec.Struct, frozen=True):
     values: tuple[str, ...]
 
 
-def described(row: type[Row]) -> Iterator[Described]:
+def described(row: type[msgspec.Struct]) -> Iterator[Described]:
     """Give the columns of a table, read from the type of its rows."""
     told = inspect.type_info(row)
     assert isinstance(told, inspect.StructType)  # noqa: S101 - rows are structs
     for field in told.fields:
-        assert isinstance(field.type, inspect.Metadata)  # noqa: S101 - each has its words
-        words = (field.type.extra_json_schema or {})["description"]
-        kind, optional = _without_none(field.type.type)
+        own, words = _words(field.type)
+        kind, optional = _without_none(own)
         values = tuple(map(str, kind.values)) if isinstance(kind, inspect.LiteralType) else ()
         yield Described(field.name, words, _kind(kind), optional, values)
+
+
+def _words(kind: inspect.Type) -> tuple[inspect.Type, str]:
+    if isinstance(kind, inspect.Metadata):
+        return kind.type, str((kind.extra_json_schema or {})["description"])
+    # The names of what an archive counts say enough.
+    return kind, ""
 
 
 def _without_none(kind: inspect.Type) -> tuple[inspect.Type, bool]:

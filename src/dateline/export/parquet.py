@@ -7,22 +7,20 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dateline.export.arrow import AT_ONCE, batch_of, schema_of
 from dateline.export.atomic import whole_folder
-from dateline.export.codebook import codebook, described
+from dateline.export.codebook import codebook
+from dateline.export.missing import LibraryMissingError
 from dateline.export.tidy import TABLES, Row, rows_of
 from dateline.export.written import Written
 
 try:
-    import pyarrow as pa
     from pyarrow import parquet as pq
 except ImportError:  # it is an extra
-    pa = None
+    pq = None
 
 if TYPE_CHECKING:
     from dateline.archive import Told
-
-AT_ONCE = 4096
-"""Rows of a table that are held before they are written as one group: some megabytes of sentences."""
 
 CODEBOOK = "codebook.md"
 """The file that says what each column holds."""
@@ -31,19 +29,15 @@ FILES = frozenset({CODEBOOK, *(f"{name}.parquet" for name in TABLES)})
 """What a folder of tables consists of."""
 
 
-class ParquetMissingError(Exception):
-    """The library that writes Parquet is not installed."""
-
-
 def write_parquet(folder: Path, rows: Iterable[Told]) -> Written:
     """Write all tables and the codebook into a folder; one that holds such tables is replaced as a whole.
 
     Raises:
-        ParquetMissingError: pyarrow is not installed.
+        LibraryMissingError: pyarrow is not installed.
         OSError: the folder cannot be written, or holds something else.
     """
-    if pa is None:
-        raise ParquetMissingError
+    if pq is None:
+        raise LibraryMissingError("pyarrow", "parquet")
     count = 0
     with whole_folder(folder, FILES) as part:
         with contextlib.ExitStack() as stack:
@@ -74,10 +68,7 @@ class _Table:
     def flush(self) -> None:
         """Write the rows that wait."""
         if self._rows:
-            arrays = [
-                pa.array([getattr(row, field.name) for row in self._rows], type=field.type) for field in self._schema
-            ]
-            self._writer.write_batch(pa.record_batch(arrays, schema=self._schema))
+            self._writer.write_batch(batch_of(self._rows, self._schema))
             self._rows.clear()
 
 
@@ -88,19 +79,3 @@ def _table(path: Path, kind: type[Row]) -> Iterator[_Table]:
         table = _Table(writer, schema)
         yield table
         table.flush()
-
-
-def schema_of(kind: type[Row]) -> Any:  # noqa: ANN401 - pyarrow ships no types
-    """Give the Arrow schema of a table; each field carries the words of the codebook."""
-    arrow = {
-        "text": pa.string(),
-        "day": pa.date32(),
-        "moment": pa.timestamp("us", tz="UTC"),
-        "whole number": pa.int64(),
-        "number": pa.float64(),
-        "yes or no": pa.bool_(),
-    }
-    return pa.schema(
-        pa.field(one.name, arrow[one.kind], nullable=one.optional, metadata={"description": one.words})
-        for one in described(kind)
-    )

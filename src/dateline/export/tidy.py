@@ -6,9 +6,9 @@ What a field holds is written beside its type; the schema of Parquet and the cod
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import msgspec
 
@@ -170,6 +170,7 @@ class LinkRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Row = EventRow | ClaimRow | ActorRow | PlaceRow | LinkRow
+R = TypeVar("R", bound=Row)
 
 TABLES: Mapping[str, type[Row]] = MappingProxyType(
     {"events": EventRow, "claims": ClaimRow, "actors": ActorRow, "places": PlaceRow, "links": LinkRow}
@@ -179,24 +180,30 @@ TABLES: Mapping[str, type[Row]] = MappingProxyType(
 
 def rows_of(told: Told) -> Iterator[tuple[str, Row]]:
     """Give all rows of an event, each with the name of its table."""
-    yield "events", _event(told.event)
+    yield "events", row_of_event(told.event)
     for one in told.claims:
-        yield "claims", _claim(one)
+        yield "claims", row_of_claim(one)
         yield from (("actors", row) for row in _actors(one, told.event))
         yield from (("places", row) for row in _places(one, told.event))
     yield from (("links", _link(link, told.event.id)) for link in told.links)
+
+
+def rows_in(kind: type[R], told: Iterable[Told]) -> Iterator[R]:
+    """Give the rows of one table."""
+    return (row for one in told for _, row in rows_of(one) if isinstance(row, kind))
 
 
 _EVENT_CELLS = [column for column in EVENT_COLUMNS if column.name in EventRow.__struct_fields__]
 _CLAIM_CELLS = [column for column in CLAIM_COLUMNS if column.name in ClaimRow.__struct_fields__]
 
 
-def _event(event: Event) -> EventRow:
+def row_of_event(event: Event) -> EventRow:
     """Give the row of an event: the cells of the flat export, its days as days."""
     return msgspec.convert({column.name: column.get(event) for column in _EVENT_CELLS}, EventRow)
 
 
-def _claim(one: StoredClaim) -> ClaimRow:
+def row_of_claim(one: StoredClaim) -> ClaimRow:
+    """Give the row of a claim, likewise."""
     line = line_of(one)
     return msgspec.convert({"title": one.title} | {column.name: column.get(line) for column in _CLAIM_CELLS}, ClaimRow)
 
