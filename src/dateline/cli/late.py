@@ -150,8 +150,12 @@ def _shipped() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def archive(path: Path, *, create: bool = False, write: bool = False) -> Iterator[Archive]:
+def archive(
+    path: Path, *, create: bool = False, write: bool = False, seconds: float | None = None
+) -> Iterator[Archive]:
     """Open the archive: to read, to `write`, or to write and `create` it where there is none.
+
+    A question that takes longer than `seconds` is broken off.
 
     Raises:
         UserError: It is not there, is no archive, or fails while it is used.
@@ -159,7 +163,7 @@ def archive(path: Path, *, create: bool = False, write: bool = False) -> Iterato
     from dateline.archive import Archive, ArchiveError
 
     try:
-        with Archive.open(path, create=create, read_only=not (create or write)) as opened:
+        with Archive.open(path, create=create, read_only=not (create or write), seconds=seconds) as opened:
             yield opened
     except ArchiveError as error:
         raise UserError(error.message, error.mend) from error

@@ -23,6 +23,7 @@ from dateline.cli import (
     history,
     judge,
     judgements,
+    mcp,
     rejects,
     reports,
     retry,
@@ -80,6 +81,7 @@ for command in (
     compare.compare,
     rejects.rejects,
     serve.serve,
+    mcp.mcp,
     doctor.doctor,
 ):
     app.command()(quiet_when_closed(with_archive(command)))

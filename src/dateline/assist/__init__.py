@@ -1,0 +1,1 @@
+"""An archive and an assistant's questions enter, quotations with their sources leave, over the Model Context Protocol."""
