@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from pathlib import Path
 
+import msgspec
 import pytest
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, select
 
 from dateline.archive import Archive, derive, errors, schema, sqlite
 from dateline.archive.migrations import MIGRATIONS
 from dateline.archive.rows import claim_row, report_row
+from dateline.model import Party
 from tests.archive.worlds import world
-from tests.weave.builders import ORIGIN
+from tests.weave.builders import DAY, ORIGIN, actor, claim, days, report
 
 
 def first_schema(path: Path) -> None:
@@ -32,8 +35,23 @@ def first_schema(path: Path) -> None:
             insert(connection, "runs", run)
             day = report.published.day if report.published else None
             for one in claims:
-                insert(connection, "claims", claim_row(one, seq=next(numbers), run=number, published=day))
+                row = claim_row(one, seq=next(numbers), run=number, published=day)
+                insert(connection, "claims", {name: value for name, value in row.items() if name != "long"})
     engine.dispose()
+
+
+def go_back(connection: Connection, to: int) -> None:
+    """Forget that steps after the first `to` were taken."""
+    connection.exec_driver_sql("DELETE FROM migrations WHERE number > ?", (to,))
+    sqlite.mark(connection, version=to)
+
+
+def unfile(connection: Connection) -> None:
+    """Undo the step that files events."""
+    connection.exec_driver_sql("DROP TABLE event_keys")
+    for table in ("claims", "events"):
+        connection.exec_driver_sql(f"DROP INDEX {table}_long")
+        connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN long")
 
 
 def insert(connection: Connection, table: str, row: dict[str, object]) -> None:
@@ -64,12 +82,36 @@ def test_links_lose_the_withdrawal_that_they_never_had(tmp_path: Path) -> None:
         connection.exec_driver_sql(
             "UPDATE links SET body = substr(body, 1, length(body) - 1) || ',\"withdrawn\":null}'"
         )
-        connection.exec_driver_sql("DELETE FROM migrations WHERE number > ?", (at,))
-        sqlite.mark(connection, version=at)
+        unfile(connection)
+        go_back(connection, at)
     engine.dispose()
     with Archive.open(tmp_path / "news.db") as archive:
         assert archive.counts().links > 0
         assert archive.fingerprint() == expected
+
+
+def test_events_of_before_are_filed_as_those_of_today(tmp_path: Path) -> None:
+    def filed(archive: Archive) -> list[tuple[object, ...]]:
+        with archive._reading() as connection:
+            rows = connection.execute(select(schema.event_keys)).all()
+            far = connection.execute(select(schema.claims.c.id, schema.claims.c.long).order_by("id")).all()
+        return sorted(map(tuple, rows)) + sorted(map(tuple, far))
+
+    of = report("They fought for months and they marched")
+    fought = claim(of, "fought", actors=[actor("Rebels", "DOR", "REB")], stated=days(DAY, DAY + dt.timedelta(days=90)))
+    words = Party(fought.quote, "some people")
+    with Archive.open(tmp_path / "news.db") as archive:
+        archive.add_many(world(4, 20), ORIGIN)
+        archive.add(of, [msgspec.structs.replace(fought, recipients=(words,))], ORIGIN)
+        expected = filed(archive)
+        assert {str(key)[0] for key, *_ in expected} >= set("anpcl*")
+    engine = sqlite.engine_of(tmp_path / "news.db", read_only=False)
+    with engine.execution_options(writes=True).begin() as connection:
+        unfile(connection)
+        go_back(connection, [step.name for step in MIGRATIONS].index("0012-events-by-actor-place-and-country"))
+    engine.dispose()
+    with Archive.open(tmp_path / "news.db") as archive:
+        assert filed(archive) == expected
 
 
 def test_migrations_make_the_tables_that_the_code_names(tmp_path: Path) -> None:

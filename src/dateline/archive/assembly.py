@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Select, delete, func, insert, or_, select
 
-from dateline.archive import aliases, judgements, schema, ties
+from dateline.archive import aliases, filing, judgements, schema, ties
 from dateline.archive.history import Chronicle, moment
 from dateline.archive.rows import Row, chunks, claim_of, event_row, traits_from
 from dateline.weave import CAP, LEVELS, Evidence, Part, Pull, Rulings, Scored, Traits, assemble, partition, parts
@@ -65,6 +65,7 @@ def assemble_events(
     _add_events(connection, changed)
     _rename(connection, before, groups)
     _move(connection, members, groups, found)
+    filing.file(connection, (group[0] for group in changed))
 
 
 def drop_events_of(connection: Connection, going: set[str], chronicle: Chronicle) -> set[str]:
@@ -288,6 +289,7 @@ def _drop_events(connection: Connection, events: Iterable[str], chronicle: Chron
     # Claims may point to a dropped event until the transaction ends: each of them is put into another one by then.
     for ids in chunks(sorted(events)):
         chronicle.leave(ids)
+        filing.take_out(connection, ids)
         connection.execute(delete(schema.events).where(schema.events.c.id.in_(ids)))
 
 

@@ -39,6 +39,7 @@ _REBUILT_AT_ONCE = 64
 _DERIVED = (
     "story_keys",
     "causes",
+    "event_keys",
     "members",
     "events",
     "links",

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+import heapq
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import (
-    Column,
-    ColumnElement,
     Connection,
     Row,
     Select,
-    Subquery,
     Table,
-    and_,
+    exists,
     func,
-    or_,
     select,
     tuple_,
     union_all,
 )
 
-from dateline.archive import aliases, history, schema, sqlite
+from dateline.archive import aliases, claimed, schema, sought
 from dateline.archive.errors import Ambiguous, CannotAsk, NotFound
-from dateline.archive.names import bears, country_of, identities_of
-from dateline.archive.paging import claim_place, event_place
+from dateline.archive.paging import claim_place, place_of
 from dateline.archive.records import Query, StoredClaim, Told
 from dateline.archive.rows import chunks, claim_of, event_of, link_of
 from dateline.model import Event, Link, mark_of, successor
@@ -41,6 +38,7 @@ _FETCHED = 500
 _TOLD = 200
 
 _COLUMNS = (
+    schema.claims.c.seq,
     schema.claims.c.body,
     schema.members.c.event,
     schema.reports.c.text_id,
@@ -64,36 +62,49 @@ def claims(connection: Connection, query: Query) -> Iterator[StoredClaim]:
     Raises:
         CannotAsk: where the query is about a day gone by, or its cursor is none of a claim's.
     """
-    table = schema.claims
-    asked = select(table.c.seq).where(*_claims_asked(query))
-    if query.after:
-        asked = asked.where(tuple_(*_CLAIM_ORDER) > tuple_(*claim_place(query.after)))
+    page = _in_order(_claims_asked(connection, query), query)
     # The page is chosen by number first: sorted with their texts, the claims of a wide query would fill the memory.
-    page = asked.order_by(*_CLAIM_ORDER).limit(query.limit)
-    for row in _streamed(connection, _stored().where(table.c.seq.in_(page)).order_by(*_CLAIM_ORDER)):
-        yield _stored_claim(row)
+    for some in chunks((row.seq for row in _streamed(connection, page)), _FETCHED):
+        rows = {row.seq: row for row in connection.execute(_stored().where(schema.claims.c.seq.in_(some)))}
+        for number in some:
+            yield _stored_claim(rows[number])
 
 
 def events(connection: Connection, query: Query) -> Iterator[Event]:
     """Give the events that a query finds, by day: the first stated one, else the day of the first report."""
-    found = found_events(query)
-    order = (found.c.day, found.c.id)
-    asked = select(found.c.body).order_by(*order)
-    if query.after:
-        asked = asked.where(tuple_(*order) > tuple_(*event_place(query.after)))
-    for (body,) in _streamed(connection, asked.limit(query.limit)):
-        yield event_of(body)
+    if query.as_of is None:
+        yield from _events_at(connection, sought.page(connection, query))
+        return
+    today = _events_at(connection, sought.page(connection, query))
+    rows = _streamed(connection, sought.page_of_past(query, schema.past.c.body))
+    before = (event_of(row.body) for row in rows)
+    yield from itertools.islice(heapq.merge(today, before, key=place_of), query.limit)
+
+
+def _events_at(connection: Connection, page: sought.Sought) -> Iterator[Event]:
+    """Give the events of a page; what is sorted for it are places alone, as whole events could fill the memory."""
+    table = schema.events
+    for ids in chunks((row.id for row in _streamed(connection, page)), _FETCHED):
+        rows = connection.execute(select(table.c.id, table.c.body).where(table.c.id.in_(ids)))
+        bodies: dict[str, str] = {row.id: row.body for row in rows}
+        for id_ in ids:
+            yield event_of(bodies[id_])
 
 
 def count_claims(connection: Connection, query: Query) -> int:
     """Count the claims that a query finds on all its pages together."""
-    asked = select(func.count()).select_from(schema.claims).where(*_claims_asked(query))
-    return connection.execute(asked).scalar_one()
+    return _number_of(connection, union_all(*_claims_asked(connection, query)))
 
 
 def count_events(connection: Connection, query: Query) -> int:
     """Count the events that a query finds on all its pages together."""
-    return connection.execute(select(func.count()).select_from(found_events(query))).scalar_one()
+    past = [sought.past(query)] if query.as_of else []
+    return sum(_number_of(connection, asked) for asked in (sought.events(connection, query), *past))
+
+
+def _number_of(connection: Connection, asked: sought.Sought) -> int:
+    number: int = connection.execute(select(func.count()).select_from(asked.subquery())).scalar_one()
+    return number
 
 
 def claims_of(connection: Connection, event: str) -> list[StoredClaim]:
@@ -235,122 +246,41 @@ def _as_reported(stored: StoredClaim) -> tuple[dt.date, str, int, str]:
     return stored.published or dt.date.max, of.report_id, of.trigger.start, of.id
 
 
-def _streamed(connection: Connection, asked: Select[Any]) -> Iterator[Row[Any]]:
+def _streamed(connection: Connection, asked: sought.Sought) -> Iterator[Row[Any]]:
     return iter(connection.execution_options(yield_per=_FETCHED).execute(asked))
 
 
-def _claims_asked(query: Query) -> Iterator[ColumnElement[bool]]:
+def _claims_asked(connection: Connection, query: Query) -> list[Select[Any]]:
+    """Give lists that together hold the claims that a query finds, none of them in two."""
     if query.as_of:
         raise _no_claims_of_a_day()
     table = schema.claims
-    yield from (*of_claim(table.c.seq, query), *_of_days(table, query), *_of_type(table, query))
+    asked = select(table.c.seq, *_CLAIM_ORDER).where(*sought.of_days(table, query), *sought.of_type(table, query))
     if query.status:
-        with_status = select(schema.members.c.claim).join(schema.events).where(schema.events.c.status == query.status)
-        yield table.c.seq.in_(with_status)
+        events_, members = schema.events, schema.members
+        of = select(1).select_from(members.join(events_)).where(members.c.claim == table.c.seq)
+        asked = asked.where(exists(of.where(events_.c.status == query.status)))
+    filters = list(claimed.filters(query))
+    sizes = [(size, at) for at, one in enumerate(filters) if (size := one.few(connection)) is not None]
+    leader = filters[min(sizes)[1]] if sizes else None
+    asked = asked.where(*(one.holds(table.c.seq) for one in filters if one is not leader))
+    if leader:
+        return [asked.where(table.c.seq.in_(leader.numbers))]
+    window = sought.Window.of(query)
+    far = [asked.where(table.c.long, table.c.day < window.first)] if window.first else []
+    return [asked.where(*window.on(table.c.day)), *far]
+
+
+def _in_order(lists: Sequence[Select[Any]], query: Query) -> sought.Sought:
+    if query.after:
+        place = tuple_(*claim_place(query.after))
+        lists = [one.where(tuple_(*_CLAIM_ORDER) > place) for one in lists]
+    asked = lists[0] if len(lists) == 1 else union_all(*lists)
+    return asked.order_by(*(column.name for column in _CLAIM_ORDER)).limit(query.limit)
 
 
 def _no_claims_of_a_day() -> CannotAsk:
     return CannotAsk("Claims are kept as reports make them, and not by day.", "Ask for events as of a day.")
-
-
-def found_events(query: Query) -> Subquery:
-    """Give the rows of events that a query finds: those of today or, of a day, those that were shown at its end."""
-    table, past = schema.events, schema.past
-    today = select(table.c.day, table.c.id, table.c.type, table.c.body).where(*_of_event(table, query))
-    for condition in of_claim(schema.members.c.claim, query):
-        today = today.where(table.c.id.in_(select(schema.members.c.event).where(condition)))
-    if query.as_of is None:
-        return today.subquery()
-    end = history.end_of(query.as_of)
-    # The same state stands under other ids too where its event was split since.
-    then = select(past.c.day, past.c.id, past.c.type, past.c.body).where(
-        past.c.event == past.c.id, past.c.since <= end, past.c.until > end, *_of_event(past, query)
-    )
-    for condition in of_claim(schema.claims.c.seq, query):
-        then = then.where(sqlite.lists(past.c.body, "claims", select(schema.claims.c.id).where(condition)))
-    return union_all(today.where(table.c.since <= end), then).subquery()
-
-
-def _of_event(table: Table, query: Query) -> Iterator[ColumnElement[bool]]:
-    yield from (*_of_days(table, query), *_of_type(table, query))
-    if query.status:
-        yield table.c.status == query.status
-
-
-def _of_days(table: Table, query: Query) -> Iterator[ColumnElement[bool]]:
-    """Ask of stated days that they share one with the window, of a bound what `Query.undated` says."""
-    start, end, dated = table.c.start, table.c.end, table.c.dated
-    if query.undated == "none":
-        yield dated.is_(True)
-    if query.since is None and query.until is None:
-        return
-    shares = and_(*_between(end, start, query))
-    if query.undated == "touching":
-        # What has not even a bound may have happened on any day.
-        yield or_(shares, start.is_(None))
-    else:
-        yield shares
-        yield or_(dated.is_(True), and_(*_between(start, end, query)))
-
-
-def _between(late: Column[Any], early: Column[Any], query: Query) -> Iterator[ColumnElement[bool]]:
-    """Ask that `late` is not before the window and `early` not after it."""
-    if query.since:
-        yield late >= query.since
-    if query.until:
-        yield early <= query.until
-
-
-def _of_type(table: Table, query: Query) -> Iterator[ColumnElement[bool]]:
-    if query.type:
-        yield table.c.type == query.type
-    if query.factuality:
-        yield table.c.factuality == query.factuality
-
-
-def of_claim(claim: Column[Any], query: Query) -> Iterator[ColumnElement[bool]]:
-    """Give the conditions on a claim's number that its parties, places, words and report make."""
-    if query.actor:
-        yield _resolved_to_actor(claim, _is_actor(query.actor))
-    if query.country:
-        code = country_of(query.country) or query.country.upper()
-        yield or_(
-            _resolved_to_actor(claim, schema.actors.c.country == code),
-            _resolved_to_place(claim, schema.places.c.country == code),
-        )
-    if query.place:
-        yield _resolved_to_place(claim, _is_place(query.place))
-    if query.text and query.text.strip():
-        yield sqlite.mentions(claim, query.text)
-    if query.report:
-        yield claim.in_(select(schema.claims.c.seq).where(schema.claims.c.report_id == query.report))
-
-
-def _is_actor(name: str) -> ColumnElement[bool]:
-    """Ask for those of a name, and, where the actor book knows it, for those whom it means."""
-    identities = identities_of(name)
-    named = bears(schema.actors.c.folded, name, whole=bool(identities))
-    return or_(named, schema.actors.c.identity.in_(identities)) if identities else named
-
-
-def _is_place(name: str) -> ColumnElement[bool]:
-    """Ask for places of a name and, where it is a country's name or code, for all that lies in that country."""
-    code = country_of(name)
-    named = bears(schema.places.c.folded, name, whole=code is not None)
-    return or_(named, schema.places.c.country == (code or name.upper()))
-
-
-def _resolved_to_actor(claim: Column[Any], condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    # One inside the other and not joined: SQLite then looks through the few actors first and not their many claims.
-    found = select(schema.actors.c.id).where(condition)
-    ties = schema.actor_resolutions
-    return claim.in_(select(ties.c.claim).where(ties.c.actor.in_(found)))
-
-
-def _resolved_to_place(claim: Column[Any], condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    found = select(schema.places.c.id).where(condition)
-    ties = schema.place_resolutions
-    return claim.in_(select(ties.c.claim).where(ties.c.place.in_(found)))
 
 
 def _beginning(connection: Connection, table: Table, given: str) -> list[str]:

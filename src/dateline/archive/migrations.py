@@ -214,7 +214,50 @@ FILTERED = Migration(
     ),
 )
 
-MIGRATIONS = (KEPT, DERIVED, ALIASES, ORIGINS, FULLTEXT, MOVED_FILES, COLUMNS, WEAVING, LINKS, LIKENESS, FILTERED)
+# What is told of more than a month; the steps of `filing`, for what is there already.
+FILED = Migration(
+    "0012-events-by-actor-place-and-country",
+    (
+        "ALTER TABLE claims ADD COLUMN long BOOLEAN NOT NULL DEFAULT 0",
+        "ALTER TABLE events ADD COLUMN long BOOLEAN NOT NULL DEFAULT 0",
+        'UPDATE claims SET long = 1 WHERE dated AND julianday("end") - julianday(start) > 31',
+        'UPDATE events SET long = 1 WHERE dated AND julianday("end") - julianday(start) > 31',
+        "CREATE INDEX claims_long ON claims (day, report_id, place_in_text, id) WHERE long",
+        "CREATE INDEX events_long ON events (day, id) WHERE long",
+        """CREATE TABLE event_keys (
+            key VARCHAR(24) NOT NULL, day DATE NOT NULL, event VARCHAR(20) NOT NULL, PRIMARY KEY (key, day, event))
+            WITHOUT ROWID""",
+        *(
+            f"""INSERT OR IGNORE INTO event_keys SELECT {key} AS key, events.day, events.id FROM {ties}
+            JOIN members ON members.claim = {ties}.claim JOIN events ON events.id = members.event {named}
+            WHERE key IS NOT NULL ORDER BY 1, 2, 3"""
+            for ties, named, key in (
+                ("actor_resolutions", "", "CASE WHEN score IS NULL THEN 'n' ELSE 'a' END || actor"),
+                ("actor_resolutions", "JOIN actors ON actors.id = actor", "'c' || actors.country"),
+                ("place_resolutions", "", "CASE WHEN score IS NULL THEN 'q' ELSE 'p' END || place"),
+                ("place_resolutions", "JOIN places ON places.id = place", "'c' || places.country"),
+                ("place_resolutions", "JOIN places ON places.id = place", "'l' || places.country"),
+            )
+        ),
+        """INSERT INTO event_keys SELECT '*' || key, event_keys.day, event FROM event_keys
+            JOIN events ON events.id = event_keys.event WHERE long ORDER BY 1, 2, 3""",
+    ),
+)
+
+MIGRATIONS = (
+    KEPT,
+    DERIVED,
+    ALIASES,
+    ORIGINS,
+    FULLTEXT,
+    MOVED_FILES,
+    COLUMNS,
+    WEAVING,
+    LINKS,
+    LIKENESS,
+    FILTERED,
+    FILED,
+)
 """All steps in order; the number of a step is its place here, from 1."""
 
 

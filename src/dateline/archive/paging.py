@@ -28,14 +28,18 @@ ClaimPlace = tuple[dt.date, str, int, str]
 def cursor_of(item: Event | StoredClaim | FoundReport) -> str:
     """Give the cursor that stands behind an item: `Query.after` or `ReportSearch.after` of the next page."""
     if isinstance(item, Event):
-        day = day_of(When(stated=item.stated, bound=item.bound), item.first_reported)
-        return _cursor(day, item.id)
+        return _cursor(*place_of(item))
     if isinstance(item, FoundReport):
         return _cursor(item.published or NO_DAY, item.id)
     claim = item.claim
     when = claim.timing.when.choice if claim.timing.when else None
     day = day_of(when or When(), item.published)
     return _cursor(day, claim.report_id, str(claim.trigger.start), claim.id)
+
+
+def place_of(event: Event) -> EventPlace:
+    """Give the place of an event."""
+    return day_of(When(stated=event.stated, bound=event.bound), event.first_reported), event.id
 
 
 def event_place(cursor: str) -> EventPlace:

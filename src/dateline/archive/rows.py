@@ -34,6 +34,10 @@ Row = dict[str, object]
 # Sorts after every real day: what has neither date nor report day comes last.
 NO_DAY = dt.date.max
 
+LONG = 31
+"""Days: what is stated to have lasted longer (one event in twenty of a mixed stream) is looked for by itself where days are
+asked for, so that of all else only a month before them is looked through. The migrations know the number too."""
+
 # SQLite takes 32,766 bound values in a statement, PostgreSQL 65,535.
 _IN_AT_MOST = 5000
 
@@ -127,19 +131,22 @@ def claim_row(claim: Claim, *, seq: int, run: int, published: dt.date | None) ->
         **_days(when or When(), published),
         "place_in_text": claim.trigger.start,
         "body": packed(claim),
+        "long": is_long(when or When()),
     }
 
 
 def event_row(event: Event) -> Row:
     """Give the row of an event."""
+    when = When(stated=event.stated, bound=event.bound)
     return {
         "id": event.id,
         "type": event.type,
         "factuality": event.factuality,
         "status": event.status,
-        **_days(When(stated=event.stated, bound=event.bound), event.first_reported),
+        **_days(when, event.first_reported),
         "reports": event.reports,
         "body": packed(event),
+        "long": is_long(when),
     }
 
 
@@ -210,6 +217,11 @@ def _days(when: When, reported: dt.date | None) -> Row:
         "end": days.end if days else None,
         "day": day_of(when, reported),
     }
+
+
+def is_long(when: When) -> bool:
+    """Tell whether stated days reach so far that a search by days looks for them by themselves."""
+    return when.stated is not None and (when.stated.end - when.stated.start).days > LONG
 
 
 def _actor_row(party: Party) -> Row:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 metadata = MetaData()
@@ -84,7 +85,7 @@ runs = Table(
 )
 
 # Claims of current runs. `start` to `end` are the stated days where `dated`, else the bound; `day` is what
-# chronologies sort by.
+# chronologies sort by. What is `long` reaches so far from its day that a search by days looks for it by itself.
 claims = Table(
     "claims",
     metadata,
@@ -101,8 +102,15 @@ claims = Table(
     Column("day", Date, nullable=False),
     Column("place_in_text", Integer, nullable=False),
     Column("body", Text, nullable=False),
+    Column("long", Boolean, nullable=False, server_default=false()),
     # With what a list is filtered by, so that it is read in order from the index alone until its page is full.
     Index("claims_in_order", "day", "report_id", "place_in_text", "id", "type", "factuality", "dated", "start", "end"),
+)
+Index(
+    "claims_long",
+    *(claims.c[name] for name in ("day", "report_id", "place_in_text", "id")),
+    sqlite_where=claims.c.long,
+    postgresql_where=claims.c.long,
 )
 
 # Claims of runs that a later run replaced.
@@ -257,8 +265,22 @@ events = Table(
     Column("reports", Integer, nullable=False),
     Column("body", Text, nullable=False),
     Column("since", Text),
+    Column("long", Boolean, nullable=False, server_default=false()),
     Index("events_in_order", "day", "id", "type", "factuality", "status", "dated", "start", "end"),
     Index("events_by_status", "status", "day", "id"),
+)
+Index("events_long", events.c.day, events.c.id, sqlite_where=events.c.long, postgresql_where=events.c.long)
+
+# Under which actors, places and countries each event is found, in the order of events (see `filing`). No foreign key, for
+# the same reason as with `blocks`.
+event_keys = Table(
+    "event_keys",
+    metadata,
+    Column("key", String(24), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("event", String(20), nullable=False),
+    PrimaryKeyConstraint("key", "day", "event"),
+    sqlite_with_rowid=False,
 )
 
 # What people judged about events, in the order of judging; `withdrawn` is when it was taken back.

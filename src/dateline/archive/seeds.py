@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Select, select
 
-from dateline.archive import find, schema
+from dateline.archive import claimed, find, schema
 from dateline.archive.errors import NotFound
 from dateline.archive.names import country_of, identities_of, names_in
 from dateline.archive.records import Query
@@ -88,7 +88,7 @@ def _heaviest(connection: Connection, queries: Iterable[Query], window: Window) 
 
 def _naming(queries: Iterable[Query], window: Window) -> Select[Any]:
     events, members = schema.events, schema.members
-    conditions = [condition for query in queries for condition in find.of_claim(members.c.claim, query)]
+    conditions = [members.c.claim.in_(one.numbers) for query in queries for one in claimed.filters(query)]
     found = select(events.c.body).where(events.c.id.in_(select(members.c.event).where(*conditions)))
     if window.since:
         found = found.where(events.c.day >= window.since)

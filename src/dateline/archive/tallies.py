@@ -7,13 +7,14 @@ up to more than there are events.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Integer, Select, Table, cast, distinct, func, select, text, union_all
 
-from dateline.archive import find, schema
+from dateline.archive import schema, sought
 from dateline.archive.errors import CannotAsk
 from dateline.archive.names import bears
 from dateline.archive.records import Query
@@ -88,19 +89,27 @@ class CellCount(msgspec.Struct, frozen=True, kw_only=True):
 
 def by_day(connection: Connection, query: Query) -> Iterator[DayCount]:
     """Count the events of each day, in the order of days."""
-    found = find.found_events(query)
-    asked = select(found.c.day, func.count()).group_by(found.c.day).order_by(found.c.day)
-    for day, number in connection.execute(asked):
+    past = [sought.past(query)] if query.as_of else []
+    for day, number in sorted(_tallied(connection, "day", [sought.events(connection, query), *past]).items()):
         yield DayCount(day=None if day == NO_DAY else day, events=number)
 
 
 def by_type(connection: Connection, query: Query) -> Iterator[TypeCount]:
     """Count the events of each type, the most first."""
-    found = find.found_events(query)
-    number = func.count().label("number")
-    asked = select(found.c.type, number).group_by(found.c.type).order_by(number.desc(), found.c.type)
-    for type_, count in connection.execute(asked):
-        yield TypeCount(type=type_, events=count)
+    past = [sought.past(query, schema.past.c.type)] if query.as_of else []
+    lists = [sought.events(connection, query, schema.events.c.type), *past]
+    for type_, number in sorted(_tallied(connection, "type", lists).items(), key=lambda one: (-one[1], one[0])):
+        yield TypeCount(type=type_, events=number)
+
+
+def _tallied(connection: Connection, column: str, lists: Sequence[sought.Sought]) -> Counter[Any]:
+    """Count the rows of lists by a column."""
+    counted: Counter[Any] = Counter()
+    for asked in lists:
+        by = asked.subquery().c[column]
+        for value, number in connection.execute(select(by, func.count()).group_by(by)):
+            counted[value] += number
+    return counted
 
 
 def actors(connection: Connection, query: Query, name: str | None, limit: int | None) -> Iterator[ActorCount]:
@@ -111,7 +120,7 @@ def actors(connection: Connection, query: Query, name: str | None, limit: int | 
     """
     table, ties = schema.actors, schema.actor_resolutions
     columns = (table.c.id, table.c.identity, table.c.name, table.c.country, table.c.sector)
-    asked = _counted(columns, ties, query).join(table, table.c.id == ties.c.actor).group_by(*columns)
+    asked = _counted(connection, columns, ties, query).join(table, table.c.id == ties.c.actor).group_by(*columns)
     for row in connection.execute(_most(asked, table, name, limit)).mappings():
         yield msgspec.convert(row, ActorCount)
 
@@ -125,7 +134,7 @@ def places(connection: Connection, query: Query, name: str | None, limit: int | 
     table, ties = schema.places, schema.place_resolutions
     kept = table.c
     columns = (kept.id, kept.gazetteer_id, kept.name, kept.country, kept.precision, kept.lat, kept.lon)
-    asked = _counted(columns, ties, query).join(table, table.c.id == ties.c.place).group_by(*columns)
+    asked = _counted(connection, columns, ties, query).join(table, table.c.id == ties.c.place).group_by(*columns)
     for row in connection.execute(_most(asked, table, name, limit)).mappings():
         yield msgspec.convert(row, PlaceCount)
 
@@ -137,8 +146,8 @@ def by_country(connection: Connection, query: Query) -> Iterator[CountryCount]:
         CannotAsk: where the query is about a day gone by.
     """
     of_parties, of_places = schema.actor_resolutions, schema.place_resolutions
-    parties = _told(select(schema.actors.c.country), of_parties, query)
-    where = _told(select(schema.places.c.country), of_places, query)
+    parties = _told(connection, select(schema.actors.c.country), of_parties, query)
+    where = _told(connection, select(schema.places.c.country), of_places, query)
     told = union_all(
         parties.join(schema.actors, schema.actors.c.id == of_parties.c.actor),
         where.join(schema.places, schema.places.c.id == of_places.c.place),
@@ -164,20 +173,20 @@ def by_cell(connection: Connection, query: Query, size: float) -> Iterator[CellC
         )
     table, ties = schema.places, schema.place_resolutions
     row, column = (cast(func.floor(degrees / size), Integer) for degrees in (table.c.lat, table.c.lon))
-    asked = _counted((row.label("row"), column.label("column")), ties, query)
+    asked = _counted(connection, (row.label("row"), column.label("column")), ties, query)
     asked = asked.join(table, table.c.id == ties.c.place)
     asked = asked.where(table.c.precision.in_(_POINTS), table.c.lat.is_not(None)).group_by(row, column)
     for south, west, count in connection.execute(asked.order_by(row, column)):
         yield CellCount(south=round(south * size, 6), west=round(west * size, 6), size=size, events=count)
 
 
-def _counted(columns: Sequence[ColumnElement[Any]], ties: Table, query: Query) -> Select[Any]:
+def _counted(connection: Connection, columns: Sequence[ColumnElement[Any]], ties: Table, query: Query) -> Select[Any]:
     """Ask for columns of actors or places, and for how many of the events that a query finds have a claim about them."""
     number = func.count(distinct(schema.members.c.event)).label("events")
-    return _told(select(*columns), ties, query).with_only_columns(*columns, number)
+    return _told(connection, select(*columns), ties, query).with_only_columns(*columns, number)
 
 
-def _told(asked: Select[Any], ties: Table, query: Query) -> Select[Any]:
+def _told(connection: Connection, asked: Select[Any], ties: Table, query: Query) -> Select[Any]:
     """Tie what is asked of actors or places to the events that a query finds."""
     if query.as_of:
         raise CannotAsk("Who and where is kept as it is told now, and not by day.", "Count days or types as of a day.")
@@ -186,7 +195,7 @@ def _told(asked: Select[Any], ties: Table, query: Query) -> Select[Any]:
     of = of.where(ties.c.score.is_not(None))
     if query == Query():
         return of
-    return of.where(members.c.event.in_(select(find.found_events(query).c.id)))
+    return of.where(members.c.event.in_(select(sought.events(connection, query).subquery().c.id)))
 
 
 def _most(asked: Select[Any], table: Table, name: str | None, limit: int | None) -> Select[Any]:
