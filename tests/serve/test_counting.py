@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from dateline.archive import Archive, Query
-from tests.serve.conftest import Serve, Server
+from tests.serve.conftest import Serve, Server, a_world
 from tests.serve.test_answers import plain
+from tests.weave.builders import DAY, ORIGIN, actor, claim, place, report
 
 
 @pytest.fixture
@@ -43,6 +45,21 @@ def test_counts_as_of_a_day_before_anything_are_none(served: Server) -> None:
     assert served.get("/counts/type", as_of="1999-01-01") == []
 
 
+def test_what_was_counted_is_counted_anew_after_a_write(serve: Serve, tmp_path: Path) -> None:
+    server = serve(archive=a_world(tmp_path / "growing.db"))
+    paths = ("/counts/day", "/counts/type", "/counts/country", "/counts/cell", "/actors", "/places", "/totals")
+    before = [server.client.get(path) for path in paths]
+    assert [server.client.get(path).content for path in paths] == [one.content for one in before]
+    of = report("News\nThe army of Ben shelled Old Arl.", day=DAY)
+    who, where = actor("Ben army", "BEN", "MIL"), place("Old Arl", "ARL", (10.0, 20.0))
+    with Archive.open(server.archive) as archive:
+        archive.add(of, [claim(of, "shelled", actors=[who], places=[where])], ORIGIN)
+        assert server.get("/totals") == plain(archive.counts())
+        assert server.get("/actors") == plain(archive.actors(limit=100))
+    for path, old in zip(paths, before, strict=True):
+        assert server.client.get(path).content != old.content
+
+
 def test_an_answer_that_takes_too_long_is_given_up(serve: Serve) -> None:
-    answer = serve("--seconds", "0.001").client.get("/counts/country")
+    answer = serve("--seconds", "0.001").client.get("/totals")
     assert (answer.status_code, answer.json()["detail"]) == (503, "The answer took too long.")

@@ -24,8 +24,10 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    true,
     tuple_,
     union,
+    union_all,
 )
 
 from dateline.archive import claimed, filing, history, schema, sqlite
@@ -85,9 +87,8 @@ class _Filed(msgspec.Struct, frozen=True):
     def lists(self, window: Window, tests: Conditions, also: Columns) -> Iterator[Select[Any]]:
         # Named, as both tables that may be joined have a day.
         listed = select(_KEYS.day.label("day"), _KEYS.event.label("id"), *also)
-        if tests or also:
-            # By both: the index that has the columns to test is in the order of the lists, that of ids is not.
-            listed = listed.join(schema.events, and_(_EVENTS.day == _KEYS.day, _EVENTS.id == _KEYS.event)).where(*tests)
+        # What is to be given of events is joined as what is to be tested.
+        listed = _tested(listed, [*tests, true()] if also else tests)
         for key in self.keys:
             yield listed.where(_KEYS.key == key, *window.on(_KEYS.day))
             if window.first:
@@ -138,6 +139,29 @@ def page(connection: Connection, query: Query) -> Sought:
         firsts = (one.order_by(*_ORDER).limit(query.limit).subquery() for one in lists)
         lists = [select(*one.c) for one in firsts]
     return _joined(lists).order_by(*_ORDER).limit(query.limit)
+
+
+def filed(query: Query, kind: str) -> Select[Any]:
+    """Ask for the `key` of a kind and the `event` of all that is filed so; of the filters only those of events hold."""
+    window, tests = Window.of(query), list(of_event(schema.events, query))
+    key = _KEYS.key
+
+    def listed(plain: ColumnElement[str], first: str) -> Select[Any]:
+        asked = select(plain.label("key"), _KEYS.event).where(key >= first, key < first[:-1] + chr(ord(first[-1]) + 1))
+        return _tested(asked, tests)
+
+    asked = listed(key, kind).where(*window.on(_KEYS.day))
+    if not window.first:
+        return asked
+    long = listed(func.substr(key, 1 + len(filing.ONLY_LONG)), filing.ONLY_LONG + kind)
+    return select(union_all(asked, long.where(_KEYS.day < window.first)).subquery())
+
+
+def _tested(listed: Select[Any], tests: Conditions) -> Select[Any]:
+    """Test filed events by their columns, in the index that has these and is in the order of the lists, as that of ids is not."""
+    if not tests:
+        return listed
+    return listed.join(schema.events, and_(_EVENTS.day == _KEYS.day, _EVENTS.id == _KEYS.event)).where(*tests)
 
 
 def past(query: Query, *also: ColumnElement[Any]) -> Select[Any]:

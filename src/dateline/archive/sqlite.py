@@ -7,6 +7,7 @@ import math
 import os
 import re
 import sqlite3
+import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -52,6 +53,9 @@ _CACHE_KIB = 65_536
 # the system's own cache besides.
 _READING_CACHE_KIB = 16_384
 
+# Connections that are kept: more than a server answers questions at once, as one made anew begins with an empty cache.
+_KEPT_OPEN = 16
+
 # Steps of the database's machine between two looks at the clock: under a millisecond.
 _STEPS = 10_000
 
@@ -91,7 +95,7 @@ def engine_of(path: Path, *, read_only: bool) -> Engine:
         # No isolation level: the driver would otherwise begin late and commit before schema changes.
         return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=_KEPT_OPEN)
     event.listen(engine, "connect", _on_connect)
     if read_only:
         event.listen(engine, "connect", _on_connect_to_read)
@@ -109,6 +113,32 @@ def limit(engine: Engine, seconds: float) -> None:
             driver.set_progress_handler(lambda: time.monotonic() > ends, _STEPS)
 
     event.listen(engine, "begin", begin)
+
+
+class State:
+    """Tells by a number whether others have written: on a connection of its own, as each counts for itself."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Take the engine of the archive; a connection is made when it is first looked at."""
+        self._engine = engine
+        self._line: Connection | None = None
+        self._one_at_a_time = threading.Lock()
+
+    def look(self) -> int:
+        """Give the number."""
+        with self._one_at_a_time:
+            if self._line is None:
+                self._line = self._engine.connect()
+            # In a transaction that ends at once: one that went on would see nothing new.
+            with self._line.begin():
+                return int(self._line.exec_driver_sql("PRAGMA data_version").scalar_one())
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        with self._one_at_a_time:
+            if self._line is not None:
+                self._line.close()
+                self._line = None
 
 
 def marks(connection: Connection) -> tuple[int, int, int]:
@@ -296,9 +326,14 @@ def _on_connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
-    if isinstance(connection, sqlite3.Connection):
-        # Not every build of SQLite has it.
+    if isinstance(connection, sqlite3.Connection) and not _has_floor(connection):
         connection.create_function("floor", 1, math.floor, deterministic=True)
+
+
+def _has_floor(connection: sqlite3.Connection) -> bool:
+    """Tell whether this build of SQLite has the function; a call of ours takes thirty times as long."""
+    with closing(connection.execute("SELECT 1 FROM pragma_function_list WHERE name = 'floor'")) as found:
+        return found.fetchone() is not None
 
 
 def _on_connect_to_read(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

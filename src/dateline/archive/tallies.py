@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Integer, Select, Table, cast, distinct, func, select, text, union_all
+from sqlalchemy import Column, ColumnElement, Connection, Integer, Select, cast, distinct, func, select, union
 
-from dateline.archive import schema, sought
+from dateline.archive import claimed, filing, schema, sought
 from dateline.archive.errors import CannotAsk
 from dateline.archive.names import bears
 from dateline.archive.records import Query
@@ -118,10 +118,10 @@ def actors(connection: Connection, query: Query, name: str | None, limit: int | 
     Raises:
         CannotAsk: where the query is about a day gone by.
     """
-    table, ties = schema.actors, schema.actor_resolutions
+    table = schema.actors
     columns = (table.c.id, table.c.identity, table.c.name, table.c.country, table.c.sector)
-    asked = _counted(connection, columns, ties, query).join(table, table.c.id == ties.c.actor).group_by(*columns)
-    for row in connection.execute(_most(asked, table, name, limit)).mappings():
+    counted = _counted(connection, query, filing.ACTOR, schema.actor_resolutions.c.actor)
+    for row in connection.execute(_most(columns, counted, name, limit)).mappings():
         yield msgspec.convert(row, ActorCount)
 
 
@@ -131,11 +131,10 @@ def places(connection: Connection, query: Query, name: str | None, limit: int | 
     Raises:
         CannotAsk: where the query is about a day gone by.
     """
-    table, ties = schema.places, schema.place_resolutions
-    kept = table.c
+    kept = schema.places.c
     columns = (kept.id, kept.gazetteer_id, kept.name, kept.country, kept.precision, kept.lat, kept.lon)
-    asked = _counted(connection, columns, ties, query).join(table, table.c.id == ties.c.place).group_by(*columns)
-    for row in connection.execute(_most(asked, table, name, limit)).mappings():
+    counted = _counted(connection, query, filing.PLACE, schema.place_resolutions.c.place)
+    for row in connection.execute(_most(columns, counted, name, limit)).mappings():
         yield msgspec.convert(row, PlaceCount)
 
 
@@ -145,17 +144,21 @@ def by_country(connection: Connection, query: Query) -> Iterator[CountryCount]:
     Raises:
         CannotAsk: where the query is about a day gone by.
     """
-    of_parties, of_places = schema.actor_resolutions, schema.place_resolutions
-    parties = _told(connection, select(schema.actors.c.country), of_parties, query)
-    where = _told(connection, select(schema.places.c.country), of_places, query)
-    told = union_all(
-        parties.join(schema.actors, schema.actors.c.id == of_parties.c.actor),
-        where.join(schema.places, schema.places.c.id == of_places.c.place),
-    ).subquery()
-    number = func.count(distinct(told.c.event)).label("events")
-    asked = select(told.c.country, number).where(told.c.country.is_not(None)).group_by(told.c.country)
-    for country, count in connection.execute(asked.order_by(number.desc(), told.c.country)):
-        yield CountryCount(country=country, events=count)
+    if _of_events_alone(query):
+        counted = _filed(query, filing.COUNTRY)
+    else:
+        actors_, places_ = schema.actors.c, schema.places.c
+        parties = _told(connection, query, schema.actor_resolutions.c.actor).subquery().c
+        where = _told(connection, query, schema.place_resolutions.c.place).subquery().c
+        named = union(
+            select(actors_.country.label("name"), parties.event).where(actors_.id == parties.name),
+            select(places_.country.label("name"), where.event).where(places_.id == where.name),
+        )
+        counted = _number_of(named)
+    found = counted.subquery().c
+    asked = select(found.name, found.events).where(found.name.is_not(None))
+    for country, number in connection.execute(asked.order_by(found.events.desc(), found.name)):
+        yield CountryCount(country=country, events=number)
 
 
 def by_cell(connection: Connection, query: Query, size: float) -> Iterator[CellCount]:
@@ -171,35 +174,64 @@ def by_cell(connection: Connection, query: Query, size: float) -> Iterator[CellC
             f"A place cell cannot be {size} degrees wide.",
             f"Choose from {SMALLEST_CELL} to {LARGEST_CELL:.0f} degrees.",
         )
-    table, ties = schema.places, schema.place_resolutions
-    row, column = (cast(func.floor(degrees / size), Integer) for degrees in (table.c.lat, table.c.lon))
-    asked = _counted(connection, (row.label("row"), column.label("column")), ties, query)
-    asked = asked.join(table, table.c.id == ties.c.place)
-    asked = asked.where(table.c.precision.in_(_POINTS), table.c.lat.is_not(None)).group_by(row, column)
-    for south, west, count in connection.execute(asked.order_by(row, column)):
+    table = schema.places.c
+    if _of_events_alone(query):
+        filed = sought.filed(query, filing.PLACE).subquery().c
+        told = select(_name(filed.key), filed.event).subquery().c
+    else:
+        told = _told(connection, query, schema.place_resolutions.c.place).subquery().c
+    row, column = (cast(func.floor(degrees / size), Integer) for degrees in (table.lat, table.lon))
+    asked = select(row, column, func.count(distinct(told.event))).where(
+        table.id == told.name, table.precision.in_(_POINTS), table.lat.is_not(None)
+    )
+    for south, west, count in connection.execute(asked.group_by(row, column).order_by(row, column)):
         yield CellCount(south=round(south * size, 6), west=round(west * size, 6), size=size, events=count)
 
 
-def _counted(connection: Connection, columns: Sequence[ColumnElement[Any]], ties: Table, query: Query) -> Select[Any]:
-    """Ask for columns of actors or places, and for how many of the events that a query finds have a claim about them."""
-    number = func.count(distinct(schema.members.c.event)).label("events")
-    return _told(connection, select(*columns), ties, query).with_only_columns(*columns, number)
+def _of_events_alone(query: Query) -> bool:
+    """Tell whether no filter is about claims; what is filed is then counted, and not the claims of each event looked through.
 
-
-def _told(connection: Connection, asked: Select[Any], ties: Table, query: Query) -> Select[Any]:
-    """Tie what is asked of actors or places to the events that a query finds."""
+    Raises:
+        CannotAsk: where the query is about a day gone by.
+    """
     if query.as_of:
         raise CannotAsk("Who and where is kept as it is told now, and not by day.", "Count days or types as of a day.")
-    members = schema.members
-    of = asked.add_columns(members.c.event).select_from(ties).join(members, members.c.claim == ties.c.claim)
-    of = of.where(ties.c.score.is_not(None))
-    if query == Query():
-        return of
-    return of.where(members.c.event.in_(select(sought.events(connection, query).subquery().c.id)))
+    return not any(claimed.filters(query))
 
 
-def _most(asked: Select[Any], table: Table, name: str | None, limit: int | None) -> Select[Any]:
+def _counted(connection: Connection, query: Query, kind: str, tied: Column[str]) -> Select[Any]:
+    """Count, by `name`, the events that a query finds of all that events are tied to in one way."""
+    return _filed(query, kind) if _of_events_alone(query) else _number_of(_told(connection, query, tied))
+
+
+def _filed(query: Query, kind: str) -> Select[Any]:
+    """Count events by what they are filed under, of one kind: its id or code as `name`."""
+    filed = sought.filed(query, kind).subquery().c
+    columns: tuple[ColumnElement[Any], ...] = (_name(filed.key), func.count().label("events"))
+    return select(*columns).group_by(filed.key)
+
+
+def _name(key: ColumnElement[str]) -> ColumnElement[str]:
+    return func.substr(key, 2).label("name")
+
+
+def _told(connection: Connection, query: Query, tied: Column[str]) -> Select[Any]:
+    """Ask for pairs, each once, of a resolved `name` and an `event` that a query finds."""
+    members, ties = schema.members.c, tied.table.c
+    found = sought.events(connection, query).subquery().c
+    asked = select(tied.label("name"), members.event).where(members.event == found.id, ties.claim == members.claim)
+    return asked.where(ties.score.is_not(None)).distinct()
+
+
+def _number_of(pairs: sought.Sought) -> Select[Any]:
+    of = pairs.subquery().c
+    return select(of.name, func.count().label("events")).group_by(of.name)
+
+
+def _most(columns: Sequence[Column[Any]], counted: Select[Any], name: str | None, limit: int | None) -> Select[Any]:
     """Put the most told first, with these words in their names."""
+    table, of = columns[0].table.c, counted.subquery().c
+    asked = select(*columns, of.events).where(table.id == of.name)
     if name is not None:
-        asked = asked.where(bears(table.c.folded, name, whole=False))
-    return asked.order_by(text("events DESC"), table.c.name, table.c.id).limit(limit)
+        asked = asked.where(bears(table.folded, name, whole=False))
+    return asked.order_by(of.events.desc(), table.name, table.id).limit(limit)

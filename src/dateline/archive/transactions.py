@@ -27,9 +27,11 @@ class Transactions:
         self._clock = clock
         self._engine = engine
         self._writer = engine.execution_options(writes=True)
+        self._state = sqlite.State(engine)
 
     def close(self) -> None:
         """Let go of the file."""
+        self._state.close()
         self._engine.dispose()
 
     @contextmanager

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import Annotated, TypeVar
 
 import msgspec
-from litestar import get
+from litestar import Response, get
 from litestar.di import Provide
 from litestar.params import PathParameter, QueryParameter
 
@@ -43,6 +43,7 @@ from dateline.serve.questions import (
     page_of,
     searched,
 )
+from dateline.serve.remembered import Counted
 
 R = TypeVar("R", Report, FoundReport)
 
@@ -62,10 +63,10 @@ def health() -> Health:
     return Health("ok", dateline.__version__)
 
 
-@get("/totals", sync_to_thread=True, responses=documented())
-def totals(archive: Kept) -> Counts:
+@get("/totals", responses=documented())
+async def totals(archive: Kept, counted: Counted) -> Response[Counts]:
     """Count all that the archive holds."""
-    return archive.counts()
+    return await counted.answer(archive.counts, "totals")
 
 
 @get("/reports", sync_to_thread=True, dependencies=SEARCH, responses=documented())

@@ -20,6 +20,7 @@ from dateline.serve.delivery import Delivery
 from dateline.serve.guard import Guard
 from dateline.serve.pipe import Writers
 from dateline.serve.problems import HANDLERS
+from dateline.serve.remembered import Remembered
 from dateline.serve.settings import Serving
 from dateline.serve.tokens import Tokens
 from dateline.serve.writing import Desk
@@ -43,11 +44,13 @@ def make_app(serving: Serving, coder: Coder | None = None) -> ASGIApp:
             Archive.open(serving.archive, create=False, read_only=True) as whole,
             ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="question") as pool,
             contextlib.closing(Writers(exporting.AT_ONCE)) as exports,
+            contextlib.closing(Remembered(archive)) as counted,
             _desk(serving, coder) as desk,
         ):
             asyncio.get_running_loop().set_default_executor(pool)
             app.state.archive, app.state.whole = archive, whole
             app.state.exports, app.state.desk = exports, desk
+            app.state.counted = counted
             yield
 
     access = Access(Tokens(serving.tokens), reading_open=serving.open, writes=coder is not None)
@@ -60,6 +63,7 @@ def make_app(serving: Serving, coder: Coder | None = None) -> ASGIApp:
             "archive": Provide(lambda: app.state.archive, sync_to_thread=False),
             "whole": Provide(lambda: app.state.whole, sync_to_thread=False),
             "exports": Provide(lambda: app.state.exports, sync_to_thread=False),
+            "counted": Provide(lambda: app.state.counted, sync_to_thread=False),
             "desk": Provide(lambda: app.state.desk, sync_to_thread=False),
             "holder": Provide(access.holder, sync_to_thread=False),
         },

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Final
 
 import msgspec
-from litestar import get
+from litestar import Response, get
 from litestar.params import QueryParameter
 
 from dateline.archive import ActorCount, CellCount, CountryCount, DayCount, PlaceCount, TypeCount
@@ -13,6 +13,7 @@ from dateline.archive.tallies import LARGEST_CELL, SMALLEST_CELL
 from dateline.model import Story
 from dateline.serve.problems import documented
 from dateline.serve.questions import FILTERS, PAGE, Asked, AsOf, Kept, Limit, Since, Until
+from dateline.serve.remembered import Counted
 
 Name = Annotated[str | None, QueryParameter(max_length=200, description="Words of the name, or beginnings of them.")]
 
@@ -20,46 +21,55 @@ _STORIES: Final = 50
 """Stories of a list at most: growing one takes up to a second."""
 
 
-@get("/counts/day", sync_to_thread=True, dependencies=FILTERS, responses=documented())
-def count_by_day(archive: Kept, filters: Asked, as_of: AsOf = None) -> list[DayCount]:
+@get("/counts/day", dependencies=FILTERS, responses=documented())
+async def count_by_day(archive: Kept, counted: Counted, filters: Asked, as_of: AsOf = None) -> Response[list[DayCount]]:
     """Count events by the day that chronologies sort by; null is the day of those that nothing dates."""
-    return archive.count_by_day(msgspec.structs.replace(filters, as_of=as_of))
+    query = msgspec.structs.replace(filters, as_of=as_of)
+    return await counted.answer(lambda: archive.count_by_day(query), "day", query)
 
 
-@get("/counts/type", sync_to_thread=True, dependencies=FILTERS, responses=documented())
-def count_by_type(archive: Kept, filters: Asked, as_of: AsOf = None) -> list[TypeCount]:
+@get("/counts/type", dependencies=FILTERS, responses=documented())
+async def count_by_type(
+    archive: Kept, counted: Counted, filters: Asked, as_of: AsOf = None
+) -> Response[list[TypeCount]]:
     """Count events by type, the most first."""
-    return archive.count_by_type(msgspec.structs.replace(filters, as_of=as_of))
+    query = msgspec.structs.replace(filters, as_of=as_of)
+    return await counted.answer(lambda: archive.count_by_type(query), "type", query)
 
 
-@get("/counts/country", sync_to_thread=True, dependencies=FILTERS, responses=documented())
-def count_by_country(archive: Kept, filters: Asked) -> list[CountryCount]:
+@get("/counts/country", dependencies=FILTERS, responses=documented())
+async def count_by_country(archive: Kept, counted: Counted, filters: Asked) -> Response[list[CountryCount]]:
     """Count events by the countries of their parties and places; an event may count for several."""
-    return archive.count_by_country(filters)
+    return await counted.answer(lambda: archive.count_by_country(filters), "country", filters)
 
 
-@get("/counts/cell", sync_to_thread=True, dependencies=FILTERS, responses=documented())
-def count_by_cell(
+@get("/counts/cell", dependencies=FILTERS, responses=documented())
+async def count_by_cell(
     archive: Kept,
+    counted: Counted,
     filters: Asked,
     size: Annotated[
         float, QueryParameter(ge=SMALLEST_CELL, le=LARGEST_CELL, description="Degrees of the side of a cell.")
     ] = 1.0,
-) -> list[CellCount]:
+) -> Response[list[CellCount]]:
     """Count events by the cell of a grid that a site or town of theirs lies in; areas are counted nowhere."""
-    return archive.count_by_cell(filters, size=size)
+    return await counted.answer(lambda: archive.count_by_cell(filters, size=size), "cell", filters, size)
 
 
-@get("/actors", sync_to_thread=True, dependencies=FILTERS, responses=documented())
-def actors(archive: Kept, filters: Asked, name: Name = None, limit: Limit = PAGE) -> list[ActorCount]:
+@get("/actors", dependencies=FILTERS, responses=documented())
+async def actors(
+    archive: Kept, counted: Counted, filters: Asked, name: Name = None, limit: Limit = PAGE
+) -> Response[list[ActorCount]]:
     """List those who act or are acted on in events, the most told first."""
-    return archive.actors(filters, name=name, limit=limit)
+    return await counted.answer(lambda: archive.actors(filters, name=name, limit=limit), "actors", filters, name, limit)
 
 
-@get("/places", sync_to_thread=True, dependencies=FILTERS, responses=documented())
-def places(archive: Kept, filters: Asked, name: Name = None, limit: Limit = PAGE) -> list[PlaceCount]:
+@get("/places", dependencies=FILTERS, responses=documented())
+async def places(
+    archive: Kept, counted: Counted, filters: Asked, name: Name = None, limit: Limit = PAGE
+) -> Response[list[PlaceCount]]:
     """List the places of events, the most told first."""
-    return archive.places(filters, name=name, limit=limit)
+    return await counted.answer(lambda: archive.places(filters, name=name, limit=limit), "places", filters, name, limit)
 
 
 @get("/stories", sync_to_thread=True, responses=documented())
