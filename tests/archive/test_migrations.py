@@ -41,7 +41,8 @@ def first_schema(path: Path) -> None:
 
 
 def go_back(connection: Connection, to: int) -> None:
-    """Forget that steps after the first `to` were taken."""
+    """Forget that steps after the first `to` were taken, and undo the last one."""
+    connection.exec_driver_sql("DROP TABLE forgotten")
     connection.exec_driver_sql("DELETE FROM migrations WHERE number > ?", (to,))
     sqlite.mark(connection, version=to)
 

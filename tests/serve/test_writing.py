@@ -48,7 +48,8 @@ class Desk:
     def __init__(self, serve: Serve, path: Path, *options: str) -> None:
         self.path = path
         self.tokens = {
-            scope: token(path, "add", f"Ann {scope}", "--scope", scope) for scope in ("read", "write", "judge")
+            scope: token(path, "add", f"Ann {scope}", "--scope", scope)
+            for scope in ("read", "write", "judge", "forget")
         }
         self.server = serve("--write", "--coder", "sample", "--rate", "100000", *options, archive=path)
 

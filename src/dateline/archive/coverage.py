@@ -55,6 +55,30 @@ def relate(connection: Connection, kept: Sequence[Report]) -> set[str]:
     return standings.settle(connection, sorted(fresh), links, set().union(*parted.values())) - fresh.keys()
 
 
+def forget(connection: Connection, ids: Sequence[str]) -> set[str]:
+    """Take reports out of all that tells what belongs together; give those that stand otherwise without them."""
+    links, table = schema.report_links, schema.standings
+    by_kind = {kind: _keys_again(connection, kind, ids) for kind in _JUDGES}
+    theirs = or_(links.c.left.in_(ids), links.c.right.in_(ids))
+    ends = connection.execute(select(links.c.left, links.c.right).where(theirs)).all()
+    connection.execute(delete(links).where(theirs))
+    connection.execute(delete(table).where(table.c.report_id.in_(ids)))
+    tellings.forget(connection, ids)
+    keys = {id_: {kind: by_kind[kind][id_] for kind in _JUDGES} for id_ in ids}
+    met = meetings.leave(connection, keys)
+    new = [link for link in _prints(connection, {}, met) if not _is_there(connection, link)]
+    if new:
+        connection.execute(insert(links), [report_link_row(link) for link in new])
+    return standings.settle(connection, [], new, {end for pair in ends for end in pair}.difference(ids))
+
+
+def _is_there(connection: Connection, link: ReportLink) -> bool:
+    """Tell whether a link is there already: its reports may have met under another key too."""
+    links = schema.report_links
+    same = (links.c.left == link.left, links.c.right == link.right, links.c.kind == link.kind)
+    return connection.execute(select(links.c.kind).where(*same)).first() is not None
+
+
 def rebuild(connection: Connection) -> None:
     """Make all links between reports anew, with today's rules."""
     for table in _DERIVED:

@@ -102,10 +102,10 @@ def again(connection: Connection, claim_ids: Iterable[str], cause: str) -> None:
     chronicle.close()
 
 
-def forget(connection: Connection, kept: Sequence[Kept], chronicle: Chronicle) -> Left:
-    """Take claims out of all that is derived, before they are deleted."""
+def forget(connection: Connection, kept: Sequence[Kept], chronicle: Chronicle, act: str) -> Left:
+    """Take claims out of all that is derived, before they are deleted; `act` is what is done with their reports."""
     for one in kept:
-        chronicle.note(one.evidence.claim, "coded anew")
+        chronicle.note(one.evidence.claim, act)
     sqlite.drop_sentences(connection, ((one.seq, one.sentence) for one in kept))
     gone, cut = unlink(connection, _tellings(connection, kept))
     stale = drop_events_of(connection, {one.evidence.claim.id for one in kept}, chronicle)

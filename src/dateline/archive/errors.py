@@ -13,6 +13,8 @@ ArchiveError
 ├── TookTooLong          a question took longer than it may
 ├── ReadOnly             opened for reading only
 ├── Unfit                what was to be added contradicts itself
+├── Forgotten            a report that was forgotten comes again
+├── StillRead            what was forgotten still stands in the log, which another process reads
 ├── NotFound             no such id
 └── Ambiguous            an id prefix that several things share
 """
@@ -87,6 +89,14 @@ class CannotJudge(ArchiveError):
 
 class CannotAsk(ArchiveError):
     """The question is about something that the archive does not keep."""
+
+
+class Forgotten(ArchiveError):
+    """The report was forgotten."""
+
+
+class StillRead(ArchiveError):
+    """Another process reads what was there before."""
 
 
 class NotFound(ArchiveError):

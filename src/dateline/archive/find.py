@@ -21,7 +21,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from dateline.archive import aliases, claimed, schema, sought
+from dateline.archive import aliases, claimed, schema, sought, tombstones
 from dateline.archive.errors import Ambiguous, CannotAsk, NotFound
 from dateline.archive.paging import claim_place, place_of
 from dateline.archive.records import Query, StoredClaim, Told
@@ -211,7 +211,7 @@ def report_id(connection: Connection, given: str) -> str:
     if len(found) > 1:
         raise _ambiguous(given, found)
     if not found:
-        raise _not_found(connection, schema.reports, given)
+        raise _forgotten(connection, given) or _not_found(connection, schema.reports, given)
     return found[0]
 
 
@@ -319,6 +319,12 @@ def _not_found(connection: Connection, table: Table, given: str) -> NotFound:
     near = [*reversed(connection.execute(before).scalars().all()), *connection.execute(after).scalars()]
     hint = f"The nearest ids are {', '.join(near)}." if near else "The archive is empty."
     return NotFound(f"Nothing here has the id {given!r}.", hint, near)
+
+
+def _forgotten(connection: Connection, given: str) -> NotFound | None:
+    """Say that what is asked for was forgotten; None where it was not."""
+    stones = tombstones.beginning(connection, given)
+    return NotFound(f"{stones[0].told}.", "Nothing of it is left.") if stones else None
 
 
 def _ambiguous(given: str, found: Sequence[str]) -> Ambiguous:

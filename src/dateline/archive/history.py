@@ -22,6 +22,9 @@ from dateline.model import Claim, Event
 # How many reports a cause names before it only counts them.
 _NAMED = 3
 
+FORGOTTEN = "forgotten"
+"""What is said to have been done with a report that was forgotten."""
+
 _PAST_COLUMNS = frozenset(column.name for column in schema.past.columns)
 
 
@@ -245,7 +248,7 @@ def _change(connection: Connection, at: str, states: Sequence[_State]) -> Change
     after = tuple(state.event for state in states if state.since == at)
     told = {id_ for state in before for id_ in state.event.claims}
     new = [event for event in after if told.isdisjoint(event.claims)]
-    causes = {state.cause for state in before} | ({_first_told(connection, new)} if new else set())
+    causes = {state.cause for state in before} | ({_begun(connection, at, new)} if new else set())
     return Change(
         at=dt.datetime.fromisoformat(at),
         cause="; ".join(sorted(causes)),
@@ -253,6 +256,13 @@ def _change(connection: Connection, at: str, states: Sequence[_State]) -> Change
         after=after,
         fields=tuple(_fields([state.event for state in before], after)),
     )
+
+
+def _begun(connection: Connection, at: str, events: Iterable[Event]) -> str:
+    """Give the cause of what begins with no state before it: something was forgotten, or it is first told."""
+    table = schema.forgotten
+    gone = connection.execute(select(table.c.report_id).where(table.c.at == at)).scalars().all()
+    return _told((FORGOTTEN, report) for report in gone) if gone else _first_told(connection, events)
 
 
 def _first_told(connection: Connection, events: Iterable[Event]) -> str:

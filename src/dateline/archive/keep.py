@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from dateline.archive import coverage, judgements, schema
+from dateline.archive import coverage, judgements, schema, tombstones
 from dateline.archive.derive import Kept, Left, add_missing, again, derive, forget, kept_of
 from dateline.archive.errors import Unfit
 from dateline.archive.history import Chronicle
@@ -28,7 +28,7 @@ class Addition(msgspec.Struct, frozen=True):
 
 
 def add(connection: Connection, batch: Sequence[Addition], origin: Origin) -> list[str]:
-    """Keep coded reports; give the ids of those that were not yet coded by that origin.
+    """Keep coded reports; give the ids of those that were not yet coded by that origin, nor forgotten.
 
     Raises:
         Unfit: where claims do not belong to their report or origin, or stand outside its text.
@@ -36,7 +36,7 @@ def add(connection: Connection, batch: Sequence[Addition], origin: Origin) -> li
     wanted: dict[str, Addition] = {}
     for addition in batch:
         wanted.setdefault(addition.report.id, addition)
-    done = coded(connection, list(wanted), origin)
+    done = coded(connection, list(wanted), origin) | {stone.report for stone in tombstones.of(connection, wanted)}
     additions = [addition for id_, addition in wanted.items() if id_ not in done]
     fresh = [addition.report.id for addition in additions]
     for addition in additions:
@@ -45,7 +45,7 @@ def add(connection: Connection, batch: Sequence[Addition], origin: Origin) -> li
     chronicle = Chronicle(connection)
     left = _supersede(connection, fresh, chronicle)
     kept = _add_claims(connection, additions, origin)
-    elsewhere = judgements.attach(connection, fresh) | _claims_of(connection, moved.difference(fresh))
+    elsewhere = judgements.attach(connection, fresh) | claims_of(connection, moved.difference(fresh))
     derive(connection, kept, left.and_elsewhere(elsewhere), chronicle)
     chronicle.close()
     return fresh
@@ -90,8 +90,10 @@ def known(connection: Connection, report_ids: Sequence[str]) -> set[str]:
 def put_aside(connection: Connection, report: Report, rejected: Rejected) -> bool:
     """Keep a report uncoded, with the latest reason and place; tell whether anything changed.
 
-    What has been coded stays coded.
+    What has been coded stays coded, and what was forgotten stays forgotten.
     """
+    if tombstones.of(connection, [report.id]):
+        return False
     runs, aside = schema.runs, schema.set_aside
     has_run = connection.execute(select(runs.c.id).where(runs.c.report_id == report.id)).first()
     row: Row = {"report_id": report.id, "reason": rejected.reason, "body": packed(rejected)}
@@ -104,8 +106,14 @@ def put_aside(connection: Connection, report: Report, rejected: Rejected) -> boo
     moved = _add_reports(connection, [report])
     connection.execute(insert(aside), [row])
     if moved:
-        again(connection, _claims_of(connection, moved), f"report {report.id} added")
+        again(connection, claims_of(connection, moved), f"report {report.id} added")
     return True
+
+
+def last_run(connection: Connection) -> int:
+    """Give the number of the latest coding, also where its report was forgotten since: who reads on from it misses none."""
+    numbers = (select(func.max(schema.runs.c.id)), select(func.max(schema.forgotten.c.run)))
+    return max(connection.execute(number).scalar() or 0 for number in numbers)
 
 
 def reject(connection: Connection, rejected: Rejected, mark: str | None) -> bool:
@@ -176,7 +184,8 @@ def _add_reports(connection: Connection, reports: Sequence[Report]) -> set[str]:
     return coverage.relate(connection, reports)
 
 
-def _claims_of(connection: Connection, report_ids: Iterable[str]) -> set[str]:
+def claims_of(connection: Connection, report_ids: Iterable[str]) -> set[str]:
+    """Give the current claims of reports."""
     claims = schema.claims
     found: set[str] = set()
     for ids in chunks(sorted(report_ids)):
@@ -194,7 +203,7 @@ def _supersede(connection: Connection, report_ids: Sequence[str], chronicle: Chr
         connection.execute(update(runs).where(runs.c.report_id.in_(ids)).values(current=False))
     if not before:
         return Left()
-    left = forget(connection, before, chronicle)
+    left = forget(connection, before, chronicle, "coded anew")
     for ids in chunks(sorted({one.evidence.claim.report_id for one in before})):
         moved = select(claims.c.run, claims.c.id, claims.c.body).where(claims.c.report_id.in_(ids))
         connection.execute(insert(schema.superseded).from_select(["run", "id", "body"], moved))
@@ -203,7 +212,7 @@ def _supersede(connection: Connection, report_ids: Sequence[str], chronicle: Chr
 
 
 def _add_claims(connection: Connection, additions: Sequence[Addition], origin: Origin) -> list[Kept]:
-    run = connection.execute(select(func.coalesce(func.max(schema.runs.c.id), 0))).scalar_one()
+    run = last_run(connection)
     seq = connection.execute(select(func.coalesce(func.max(schema.claims.c.seq), 0))).scalar_one()
     runs: list[Row] = []
     rows: list[Row] = []

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from dateline.archive import schema, sqlite
 from dateline.archive.rows import chunks
@@ -69,6 +69,37 @@ def enter(connection: Connection, new: Mapping[str, Keys]) -> Meetings:
         {kind: {(ids[one], ids[other]) for one, other in some if one != other} for kind, some in pairs.items()},
         {kind: {ids[rank] for rank in some} for kind, some in displaced.items()},
     )
+
+
+def leave(connection: Connection, going: Mapping[str, Keys]) -> Mapping[ReportLinkKind, set[Pair]]:
+    """Take reports out of their blocks; give the pairs that meet now because one has come among the first of a crowded one."""
+    left: dict[int, set[int]] = defaultdict(set)
+    kinds: dict[int, ReportLinkKind] = {}
+    for id_, keys in going.items():
+        for kind, some in keys.items():
+            for key in some:
+                left[key].add(rank_of(id_))
+                kinds[key] = kind
+    before = _first(connection, list(left))
+    drop(connection, ((key, rank) for key, ranks in left.items() for rank in ranks))
+    full = [key for key, known in before.items() if len(known) == MOST and min(left[key]) <= known[-1]]
+    after, whole = _first(connection, full), _whole(connection, full)
+    pairs: dict[ReportLinkKind, set[tuple[int, int]]] = defaultdict(set)
+    for key in full:
+        for risen in set(after.get(key, ())).difference(before[key]):
+            others = set(whole[key]).difference(before[key], [risen])
+            pairs[kinds[key]].update((min(risen, other), max(risen, other)) for other in others)
+    ids = _ids(connection, {rank for some in pairs.values() for rank in _flat(some)})
+    return {kind: {(ids[one], ids[other]) for one, other in some} for kind, some in pairs.items()}
+
+
+def drop(connection: Connection, rows: Iterable[tuple[int, int]]) -> None:
+    """Take ranks away from under keys."""
+    table = schema.sketch_keys
+    given = [{"k": key, "r": rank} for key, rank in rows]
+    if given:
+        gone = delete(table).where(table.c.key == bindparam("k"), table.c.rank == bindparam("r"))
+        connection.execute(gone, given)
 
 
 def wait(connection: Connection, rows: Iterable[tuple[int, str]]) -> None:

@@ -244,6 +244,16 @@ FILED = Migration(
     ),
 )
 
+FORGOTTEN = Migration(
+    "0013-forgotten",
+    (
+        """CREATE TABLE forgotten (
+            report_id VARCHAR(20) PRIMARY KEY, at TEXT NOT NULL, author TEXT NOT NULL, reason TEXT NOT NULL,
+            run INTEGER NOT NULL)""",
+        "CREATE INDEX ix_forgotten_at ON forgotten (at)",
+    ),
+)
+
 MIGRATIONS = (
     KEPT,
     DERIVED,
@@ -257,6 +267,7 @@ MIGRATIONS = (
     LIKENESS,
     FILTERED,
     FILED,
+    FORGOTTEN,
 )
 """All steps in order; the number of a step is its place here, from 1."""
 

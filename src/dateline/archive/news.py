@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
-from dateline.archive import schema
+from dateline.archive import keep, schema
 from dateline.archive.rows import chunks, event_of
 from dateline.model import Event
 
@@ -26,8 +26,7 @@ class News(msgspec.Struct, frozen=True, kw_only=True):
 
 def latest(connection: Connection) -> int:
     """Give the number of the latest coding."""
-    number: int = connection.execute(select(func.coalesce(func.max(schema.runs.c.id), 0))).scalar_one()
-    return number
+    return keep.last_run(connection)
 
 
 def after(connection: Connection, number: int, limit: int | None) -> Iterator[News]:

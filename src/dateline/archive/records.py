@@ -170,6 +170,47 @@ class StoredJudgement(msgspec.Struct, frozen=True, kw_only=True):
     claims: tuple[tuple[str | None, ...], ...]
 
 
+class Tombstone(msgspec.Struct, frozen=True, kw_only=True):
+    """What is left of a report that was forgotten: its id, when and by whom that was done, and why."""
+
+    report: str
+    at: dt.datetime
+    author: str
+    reason: str
+
+    @property
+    def told(self) -> str:
+        """What happened, in words."""
+        why = f": {self.reason}" if self.reason else ""
+        return f"Report {self.report} was forgotten on {self.at:%Y-%m-%d} by {self.author}{why}"
+
+
+class Going(msgspec.Struct, frozen=True, kw_only=True):
+    """A report that is to be forgotten. Where `text_stays`, another report is a print of the very same text."""
+
+    report: str
+    name: str
+    title: str
+    outlet: str | None
+    published: dt.date | None
+    url: str | None
+    claims: int
+    text_stays: bool
+
+
+class Erasure(msgspec.Struct, frozen=True, kw_only=True):
+    """What forgetting reports would take away, by ids; `changed` events have other claims too and are woven anew.
+
+    `superseded` counts claims of earlier codings, `past` what was said of events before.
+    """
+
+    reports: tuple[Going, ...]
+    superseded: int
+    gone: tuple[str, ...]
+    changed: tuple[str, ...]
+    past: int
+
+
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a judgement or of taking one back: the events of its claims before and after."""
 
@@ -226,10 +267,14 @@ class Apart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Added(msgspec.Struct, frozen=True):
-    """What came of adding: how many reports were new to their origin, and by report id what is wrong with unfit ones."""
+    """What came of adding: how many reports were new to their origin, and by report id what is wrong with unfit ones.
+
+    `forgotten` are those that were refused because they were forgotten before.
+    """
 
     new: int
     unfit: dict[str, Rejected]
+    forgotten: tuple[Tombstone, ...] = ()
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,6 +1,6 @@
 """The tables of an archive as SQLAlchemy sees them; `migrations` makes them and a test holds the two equal.
 
-Kept: texts, reports, runs, claims, superseded, set_aside, rejects, aliases, columns, judgements, past. All the rest is derived
+Kept: texts, reports, runs, claims, superseded, set_aside, rejects, aliases, columns, judgements, past, forgotten. All the rest is derived
 from these and can be made anew.
 """
 
@@ -384,4 +384,15 @@ story_keys = Table(
     Column("key", BigInteger, nullable=False),
     Column("event", ForeignKey("events.id", ondelete="CASCADE"), nullable=False, index=True),
     PrimaryKeyConstraint("key", "event"),
+)
+
+# What is left of reports that were forgotten. `run` is the last number of a coding then, so that none is given again.
+forgotten = Table(
+    "forgotten",
+    metadata,
+    Column("report_id", String(20), primary_key=True),
+    Column("at", Text, nullable=False, index=True),
+    Column("author", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("run", Integer, nullable=False),
 )

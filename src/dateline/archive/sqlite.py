@@ -195,6 +195,36 @@ def add_texts(connection: Connection, rows: Iterable[tuple[int, str]]) -> None:
         connection.execute(text("INSERT INTO fulltext (rowid, text) VALUES (:number, :text)"), given)
 
 
+def drop_texts(connection: Connection, rows: Iterable[tuple[int, str]]) -> None:
+    """Take texts of reports out again; each must be given as it went in."""
+    given = [{"number": number, "text": spelled(words)} for number, words in rows]
+    if given:
+        drop = "INSERT INTO fulltext (fulltext, rowid, text) VALUES ('delete', :number, :text)"
+        connection.execute(text(drop), given)
+
+
+def erase(engine: Engine) -> bool:
+    """Write the file anew, so that nothing is left in it of what was deleted; tell whether the log is empty too.
+
+    What is deleted stays readable in free space, in free pages and in old parts of the full-text indexes until then. A
+    reader that began earlier keeps what it reads in the log.
+    """
+    connection = engine.raw_connection()
+    try:
+        with closing(connection.cursor()) as cursor:
+            for index in ("sentences", "fulltext"):
+                cursor.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
+            # The copy that is made meanwhile is as large as the archive.
+            cursor.execute("PRAGMA temp_store = FILE")
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            told = cursor.fetchone()
+        return told is not None and not told[0]
+    finally:
+        # Not given back: its settings are its own.
+        connection.invalidate()
+
+
 def ranked(connection: Connection, keys: Sequence[int], number: int) -> Iterator[tuple[int, int]]:
     """Give the rank that stands at a number under each of the block keys under which more than that many stand."""
     asked = text(

@@ -18,7 +18,8 @@ _OF_FAMILY: tuple[ReportLinkKind, ...] = ("copy", "version")
 def settle(connection: Connection, fresh: Sequence[str], links: Iterable[ReportLink], parted: set[str]) -> set[str]:
     """Bring standings up to date with new reports, new links and reports that lost links; give all that changed."""
     table = schema.standings
-    connection.execute(insert(table), [{"report_id": id_, "family": id_} for id_ in fresh])
+    if fresh:
+        connection.execute(insert(table), [{"report_id": id_, "family": id_} for id_ in fresh])
     joined = [link for link in links if link.kind in _OF_FAMILY]
     changed = _divide(connection, parted) if parted else set()
     if joined:

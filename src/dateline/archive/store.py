@@ -22,10 +22,20 @@ from dateline.archive import (
     reports,
     schema,
     sqlite,
+    tombstones,
 )
 from dateline.archive.asking import Asking
-from dateline.archive.errors import ArchiveMissing, Corrupt, FolderMissing, NewerSchema, NotAnArchive, ReadOnly
+from dateline.archive.errors import (
+    ArchiveMissing,
+    Corrupt,
+    FolderMissing,
+    Forgotten,
+    NewerSchema,
+    NotAnArchive,
+    ReadOnly,
+)
 from dateline.archive.fingerprint import fingerprint
+from dateline.archive.forgetting import Forgetting
 from dateline.archive.history import Change
 from dateline.archive.judging import Judging
 from dateline.archive.keep import Addition
@@ -38,6 +48,7 @@ from dateline.archive.records import (
     Related,
     ReportSearch,
     StoredClaim,
+    Tombstone,
     Uncoded,
 )
 from dateline.archive.rows import chunks, link_of, rejected_of, report_of
@@ -51,7 +62,7 @@ def _utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-class Archive(Asking, Judging, Storytelling):
+class Archive(Asking, Judging, Forgetting, Storytelling):
     """An archive in one SQLite file: one writer, many readers; use it in a `with` block."""
 
     AT_ONCE: ClassVar[int] = 256
@@ -105,24 +116,32 @@ class Archive(Asking, Judging, Storytelling):
 
         Raises:
             Unfit: where the claims do not belong to the report or origin, or stand outside the text.
+            Forgotten: where the report was forgotten.
             Locked: where another process writes for longer than `sqlite.BUSY_SECONDS`.
         """
         with self._adding() as connection:
+            for stone in tombstones.of(connection, [report.id]):
+                raise Forgotten(f"{stone.told}.", "`Archive.readmit` lets it be added again.")
             return bool(keep.add(connection, [Addition(report, claims)], origin))
 
     def add_many(self, batch: Iterable[tuple[Report, Sequence[Claim]]], origin: Origin) -> Added:
-        """Keep coded reports as `add` does, `AT_ONCE` to a transaction; those with unfit claims are set aside uncoded."""
+        """Keep coded reports as `add` does, `AT_ONCE` to a transaction; those with unfit claims are set aside uncoded.
+
+        What was forgotten is not kept.
+        """
         new = 0
+        forgotten: list[Tombstone] = []
         unfit: dict[str, Rejected] = {}
         for some in chunks((Addition(report, claims) for report, claims in batch), self.AT_ONCE):
             fit, aside = keep.sift(some, origin)
             with self._adding() as connection:
+                forgotten += tombstones.of(connection, (addition.report.id for addition in some))
                 new += len(keep.add(connection, fit, origin))
                 for addition in some:
                     if (reason := aside.get(addition.report.id)) is not None:
                         keep.put_aside(connection, addition.report, reason)
             unfit |= aside
-        return Added(new, unfit)
+        return Added(new, unfit, tuple(forgotten))
 
     def keep(self, report: Report, rejected: Rejected) -> bool:
         """Keep a report that is set aside uncoded, with the reason; False where it is known already."""

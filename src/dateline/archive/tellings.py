@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import functools
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from dateline.archive import meetings, schema
 from dateline.archive.rows import Row, chunks, packed
 from dateline.model import Reason
 from dateline.weave.reports import Sketch, keys_of, reasons
+from dateline.weave.reports.blockkey import rank_of
 from dateline.weave.reports.grouping import LIKELY, MOST, Story, Tie, likely, settled
 from dateline.weave.reports.likeness import Side, side_of
 
@@ -33,6 +34,13 @@ def keep(connection: Connection, fresh: Mapping[str, tuple[str, Sketch]]) -> Non
     ]
     connection.execute(insert(schema.sketches), rows)
     meetings.wait(connection, ((key, id_) for id_, (_, sketch) in fresh.items() for key in keys_of(sketch)))
+
+
+def forget(connection: Connection, ids: Sequence[str]) -> None:
+    """Drop the sketches of reports."""
+    rows = [(key, rank_of(id_)) for id_, sketch in sketches(connection, ids).items() for key in keys_of(sketch)]
+    meetings.drop(connection, rows)
+    connection.execute(delete(schema.sketches).where(schema.sketches.c.report_id.in_(ids)))
 
 
 def _sides(connection: Connection, ids: Iterable[str]) -> dict[str, Side]:

@@ -25,6 +25,7 @@ def add(
     json: Json = False,
     report: ReportFile = None,
     allow_private: Private = False,
+    again: Annotated[bool, typer.Option("--again", help="Take also what was forgotten (`dateline forget`).")] = False,
 ) -> None:
     """Read reports, code them and keep what they say in the archive.
 
@@ -33,5 +34,5 @@ def add(
     """
     # In full, because the archive may be asked from another folder.
     whole = tuple(path if path == "-" or late.is_url(path) else str(Path(path).absolute()) for path in paths)
-    how = How(coder, jobs, json, report, columns_of(map), allow_private)
+    how = How(coder, jobs, json, report, columns_of(map), allow_private, again)
     leave(take_in(settings_of(context).archive, Work(whole), how))

@@ -27,7 +27,7 @@ from dateline.cli.tally import Group, Summary, Tally
 from dateline.model import Origin, Rejected, Report
 
 if TYPE_CHECKING:
-    from dateline.archive import Archive
+    from dateline.archive import Archive, Tombstone
     from dateline.code import Coded
 
 ASKED = 64
@@ -59,8 +59,8 @@ Private = Annotated[
 class How(msgspec.Struct, frozen=True):
     """How reports are taken in.
 
-    By which coder, in how many processes, what is said of it, by which columns of tables, and whether pages are fetched
-    from private addresses too.
+    By which coder, in how many processes, what is said of it, by which columns of tables, whether pages are fetched
+    from private addresses too, and whether what was forgotten is taken again.
     """
 
     coder: str
@@ -69,6 +69,7 @@ class How(msgspec.Struct, frozen=True):
     report: Path | None
     columns: Mapping[str, str]
     private: bool
+    again: bool = False
 
 
 class Work(msgspec.Struct, frozen=True):
@@ -112,7 +113,7 @@ def take_in(archive_path: Path, work: Work, how: How) -> Summary:
         items = late.read(work.paths, notes, columns=how.columns, remembered=remembered, private=how.private)
         read = itertools.takewhile(lambda _: not stop(), progress.watch(items))
         found = itertools.chain(archive.reports_aside(work.aside), _without_mended(read, archive, interrupt, tally))
-        reports = _fresh(found, archive, origin, tally, fates)
+        reports = _fresh(found, archive, origin, tally, fates, again=how.again)
         for batch in _gathered(
             coded_batches(reports, how.coder, jobs=how.jobs or default_jobs(), stop=stop), archive.AT_ONCE
         ):
@@ -175,17 +176,22 @@ def _without_mended(
 
 
 def _fresh(
-    found: Iterable[Report | Rejected], archive: Archive, origin: Origin, tally: Tally, fates: Fates
+    found: Iterable[Report | Rejected], archive: Archive, origin: Origin, tally: Tally, fates: Fates, *, again: bool
 ) -> Iterator[Report]:
     """Give the reports that are still to be coded; keep, reject and tell of the others."""
     stream = iter(found)
     marks = Marks()
     while some := [(item, _why_not(item)) for item in itertools.islice(stream, ASKED)]:
+        ids = [item.id for item, _ in some if isinstance(item, Report)]
+        stones = _forgotten(archive, ids, again=again)
         archive.keep_uncoded(late.uncoded(item, why, marks) for item, why in some if why is not None)
-        known = archive.known([item.id for item, _ in some if isinstance(item, Report)], origin)
+        known = archive.known(ids, origin)
         for item, why in some:
             if isinstance(item, Rejected):
                 fates.rejected(item)
+            elif item.id in stones:
+                # Not kept among what could not be read: where it lies may say what it was.
+                fates.rejected(late.forgotten(item, stones[item.id]))
             elif why is not None:
                 fates.read(item)
                 fates.aside(item, why)
@@ -195,6 +201,15 @@ def _fresh(
                 fates.read(item)
                 yield item
         fates.settle()
+
+
+def _forgotten(archive: Archive, ids: Iterable[str], *, again: bool) -> dict[str, Tombstone]:
+    """Give the tombstones of those of the reports that were forgotten; where they are wanted `again`, let them in."""
+    stones = {stone.report: stone for stone in archive.forgotten(ids)}
+    if not (again and stones):
+        return stones
+    archive.readmit(stones)
+    return {}
 
 
 def _why_not(item: Report | Rejected) -> Rejected | None:

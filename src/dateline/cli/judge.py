@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Author = Annotated[
     str | None,
     typer.Option(
-        envvar="DATELINE_AUTHOR", help="Who judges; your login name unless you say another.", show_default=False
+        envvar="DATELINE_AUTHOR", help="Who does it; your login name unless you say another.", show_default=False
     ),
 ]
 Note = Annotated[str, typer.Option(help="Why, in your words.", show_default=False)]
@@ -39,7 +39,7 @@ def merge(
 ) -> None:
     """Judge that events are one. Later weaving holds to it, and `dateline undo` takes it back."""
     with late.archive(settings_of(context).archive, write=True) as archive:
-        verdict = archive.merge(events, author=_author(author), note=note)
+        verdict = archive.merge(events, author=author_of(author), note=note)
     _tell(verdict, json=json)
 
 
@@ -54,7 +54,7 @@ def split(
 ) -> None:
     """Judge that claims of an event are another event. Later weaving holds to it, and `dateline undo` takes it back."""
     with late.archive(settings_of(context).archive, write=True) as archive:
-        verdict = archive.split(event, claims, author=_author(author), note=note)
+        verdict = archive.split(event, claims, author=author_of(author), note=note)
     _tell(verdict, json=json)
 
 
@@ -69,12 +69,12 @@ def undo(
 ) -> None:
     """Take a judgement back. It stays on record, with who took it back and when."""
     with late.archive(settings_of(context).archive, write=True) as archive:
-        verdict = archive.undo(number, author=_author(author))
+        verdict = archive.undo(number, author=author_of(author))
     _tell(verdict, json=json)
 
 
-def _author(given: str | None) -> str:
-    """Give who judges: a judgement without an author could not be asked about."""
+def author_of(given: str | None) -> str:
+    """Give who judges or forgets: what is done without an author could not be asked about."""
     name = given.strip() if given else None
     if name is None:
         try:
@@ -82,7 +82,7 @@ def _author(given: str | None) -> str:
         except (KeyError, OSError):
             name = ""
     if not name:
-        raise usage("it is not known who judges", "say so with --author NAME or set DATELINE_AUTHOR")
+        raise usage("it is not known who does it", "say so with --author NAME or set DATELINE_AUTHOR")
     return name
 
 

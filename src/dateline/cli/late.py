@@ -22,7 +22,7 @@ from dateline.export import ClaimLine, Written, line_of
 from dateline.model import Actor, Claim, Event, Place, Published, Rejected, Report, Resolution, Source, Span, When
 
 if TYPE_CHECKING:
-    from dateline.archive import Archive, Query, ReportSearch, Told, Uncoded
+    from dateline.archive import Archive, Query, ReportSearch, Told, Tombstone, Uncoded
     from dateline.cli.filters import Filters
     from dateline.cli.moved import Marks
     from dateline.code.coder import Coder
@@ -99,6 +99,13 @@ def gone(source: Source, detail: str) -> Rejected:
     from dateline.read.rejects import rejected
 
     return rejected("gone", source, detail)
+
+
+def forgotten(report: Report, stone: Tombstone) -> Rejected:
+    """Say that a report is not taken because it was forgotten."""
+    from dateline.read.rejects import rejected
+
+    return rejected("forgotten", report.source or Source(report.name), stone.told)
 
 
 def fields() -> tuple[str, ...]:

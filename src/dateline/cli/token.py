@@ -32,6 +32,7 @@ class What(enum.StrEnum):
     read = enum.auto()
     write = enum.auto()
     judge = enum.auto()
+    forget = enum.auto()
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,7 +75,8 @@ def add(
     scope: Annotated[
         list[What] | None,
         typer.Option(
-            help="read, write (add reports) or judge; may be repeated. read unless given.", show_default=False
+            help="read, write (add reports), judge or forget (erase reports); may be repeated. read unless given.",
+            show_default=False,
         ),
     ] = None,
     tokens: TokenFile = None,

@@ -52,6 +52,9 @@ _STATUS: Final[tuple[tuple[type[ArchiveError], int], ...]] = (
 )
 
 _BUSY: Final = "The archive is being written by another process."
+_STILL_READ: Final = (
+    "It is forgotten, but its words still stand in the log of the archive, which another process reads."
+)
 
 
 def problem(status: int, detail: str, mend: str = "", near: tuple[str, ...] = ()) -> Problem:
@@ -89,6 +92,8 @@ def of_archive(_: Request[Any, Any, Any], error: ArchiveError) -> Response[Probl
             return _answer(problem(status, error.message, error.mend, near))
     if isinstance(error, errors.Locked):
         return _answer(problem(503, _BUSY, "Ask again."), {"Retry-After": str(RETRY_SECONDS)})
+    if isinstance(error, errors.StillRead):
+        return _answer(problem(503, _STILL_READ, "Send the same request again."), {"Retry-After": str(RETRY_SECONDS)})
     if isinstance(error, errors.TookTooLong):
         return _answer(problem(503, "The answer took too long.", error.mend))
     log.error("the archive failed: %s", error)

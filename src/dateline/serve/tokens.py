@@ -16,8 +16,8 @@ from typing import Final, Literal
 
 import msgspec
 
-Scope = Literal["read", "write", "judge"]
-"""What a token is good for: asking where asking needs one, adding reports, judging events."""
+Scope = Literal["read", "write", "judge", "forget"]
+"""What a token is good for: asking where asking needs one, adding reports, judging events, erasing reports."""
 
 _BEGINS: Final = "dateline_"
 """What every secret begins with, so that one that was published by mistake can be found."""

@@ -10,17 +10,19 @@ import msgspec
 from litestar import HttpMethod, Response, delete, post, route
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import JSONBody, PathParameter, SkipValidation
+from litestar.params import JSONBody, PathParameter, QueryParameter, SkipValidation
 from msgspec import Meta
 
-from dateline.archive import Archive, Query, StoredClaim, Verdict
+from dateline.archive import Archive, Query, StoredClaim, Tombstone, Verdict
 from dateline.code import Coder
 from dateline.model import Published, Rejected, Report, Source
 from dateline.read.desk import Draft, Options
 from dateline.read.finish import finish
+from dateline.read.rejects import rejected
 from dateline.read.report import MOST_CHARACTERS, codable
 from dateline.serve.access import OPEN, TOKEN, Holder
 from dateline.serve.problems import documented
+from dateline.serve.questions import ReportId
 
 _FORM: Final = "api"
 """The form that a report from a client has, as its source tells."""
@@ -101,10 +103,10 @@ class Desk:
         found = list(finish(draft, Options(today=today)))
         with self._turn:
             reports = tuple(self._keep(one) for one in found if isinstance(one, Report))
-            rejected = tuple(one for one in found if isinstance(one, Rejected))
-            for one in rejected:
+            unread = tuple(one for one in found if isinstance(one, Rejected))
+            for one in unread:
                 self._archive.reject(one)
-        return Filed(reports=reports, rejected=rejected)
+        return Filed(reports=reports, rejected=unread)
 
     def judge(self, judgement: Merge | Split, author: str) -> Verdict:
         """Keep a judgement."""
@@ -118,7 +120,16 @@ class Desk:
         with self._turn:
             return self._archive.undo(number, author=author)
 
+    def forget(self, report: str, author: str, reason: str) -> Tombstone:
+        """Erase a report."""
+        with self._turn:
+            (stone,) = self._archive.forget([report], author=author, reason=reason)
+            return stone
+
     def _keep(self, report: Report) -> FiledReport:
+        for stone in self._archive.forgotten([report.id]):
+            refused = rejected("forgotten", report.source or Source(report.name), stone.told)
+            return FiledReport(report=report.id, new=False, aside=refused, claims=())
         aside = codable(report)
         if aside is not None:
             return FiledReport(report=report.id, new=self._archive.keep(report, aside), aside=aside, claims=())
@@ -182,6 +193,37 @@ def take_back_judgement(
     return desk.take_back(number, holder)
 
 
+@delete(
+    "/reports/{report:str}",
+    status_code=200,
+    sync_to_thread=True,
+    security=TOKEN,
+    opt={"scope": "forget"},
+    responses=documented(404, 409),
+)
+def forget_report(
+    desk: Taken,
+    holder: Holder,
+    report: ReportId,
+    reason: Annotated[str, QueryParameter(max_length=2000, description="Why; it is kept with the tombstone.")] = "",
+) -> Tombstone:
+    """Erase a report with all that quotes it, from the file too, for good; a tombstone stays."""
+    return desk.forget(report, holder, reason)
+
+
+@route(
+    "/reports/{report:str}",
+    http_method=HttpMethod.OPTIONS,
+    status_code=204,
+    sync_to_thread=False,
+    include_in_schema=False,
+    opt=OPEN,
+)
+def methods_of_report(report: ReportId) -> Response[None]:  # noqa: ARG001 - it is part of the path
+    """Tell what can be done with a report, for the same reason as `methods`."""
+    return Response(None, headers={"Allow": "DELETE, GET, OPTIONS"})
+
+
 @route(
     ["/reports", "/judgements"],
     http_method=HttpMethod.OPTIONS,
@@ -196,7 +238,7 @@ def methods() -> Response[None]:
 
 
 # That which tells the methods comes first: Litestar makes one of its own for a path that has none yet.
-ROUTES: Final = (methods, add_report, add_judgement, take_back_judgement)
+ROUTES: Final = (methods, methods_of_report, add_report, add_judgement, take_back_judgement, forget_report)
 
 STRICT: Final = (NewReport, Merge, Split)
 """Bodies with a field that is unknown are refused."""
