@@ -110,11 +110,9 @@ def _of_country(code: str) -> Claimed:
 
 
 def _saying(words: str) -> Claimed:
-    number = schema.members.c.claim
+    numbers = sqlite.mentioning(words)
     # Of one claim the number is worked out, so that the index of the words is asked once and not for each claim.
-    return Claimed(
-        select(number).where(sqlite.mentions(number, words)), lambda claim: sqlite.mentions(claim + 0, words)
-    )
+    return Claimed(numbers, lambda claim: (claim + 0).in_(numbers))
 
 
 def _of_report(report: str) -> Claimed:
@@ -126,10 +124,12 @@ def _of_report(report: str) -> Claimed:
 def _tied(tied: Column[str], ids: Select[Any], keys: _Keys) -> Claimed:
     """Take the claims that are tied to actors or places."""
     ties = tied.table.c
-    # One inside the other and not joined: SQLite then looks through the few names first and not their many claims.
-    among = tied.in_(ids)
+    # One inside the other and not joined: SQLite then looks through the few names first and not their many claims. Of one
+    # claim the name is worked out, so that its few ties are looked through and not those of each name.
     return Claimed(
-        select(ties.claim).where(among), lambda claim: exists(select(1).where(ties.claim == claim, among)), keys
+        select(ties.claim).where(tied.in_(ids)),
+        lambda claim: exists(select(1).where(ties.claim == claim, tied.concat("").in_(ids))),
+        keys,
     )
 
 

@@ -222,8 +222,8 @@ FILED = Migration(
         "ALTER TABLE events ADD COLUMN long BOOLEAN NOT NULL DEFAULT 0",
         'UPDATE claims SET long = 1 WHERE dated AND julianday("end") - julianday(start) > 31',
         'UPDATE events SET long = 1 WHERE dated AND julianday("end") - julianday(start) > 31',
-        "CREATE INDEX claims_long ON claims (day, report_id, place_in_text, id) WHERE long",
-        "CREATE INDEX events_long ON events (day, id) WHERE long",
+        "CREATE INDEX claims_long ON claims (day, report_id, place_in_text, id) WHERE long = 1",
+        "CREATE INDEX events_long ON events (day, id) WHERE long = 1",
         """CREATE TABLE event_keys (
             key VARCHAR(24) NOT NULL, day DATE NOT NULL, event VARCHAR(20) NOT NULL, PRIMARY KEY (key, day, event))
             WITHOUT ROWID""",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, insert, or_, select, tuple_
 
 from dateline.archive import find, schema, sqlite, standings, tellings
 from dateline.archive.fulltext import Snippets
@@ -18,6 +17,9 @@ from dateline.model import Report
 
 _AT_ONCE = 200
 """Reports whose texts are held at once."""
+
+_FEW = 5000
+"""Texts that are looked up and their reports sorted; of more, one in fifty of 250,000, a page is soon full by days."""
 
 _ORDER = (schema.reports.c.published.nulls_last(), schema.reports.c.id)
 
@@ -45,18 +47,39 @@ def index_missing(connection: Connection) -> None:
 def search(connection: Connection, asked: ReportSearch) -> Iterator[FoundReport]:
     """Give the reports that a search finds, by publication day (those without one last)."""
     # The page is chosen by id first: sorted with their texts, the reports of a wide search would fill the memory.
-    ids = select(schema.reports.c.id).where(*_conditions(connection, asked)).order_by(*_ORDER).limit(asked.limit)
-    if asked.after:
-        ids = ids.where(_behind(*event_place(asked.after)))
     with Snippets(asked.words) as snippets:
-        for some in chunks(connection.execute(ids).scalars().all(), _AT_ONCE):
+        for some in chunks(_page(connection, asked), _AT_ONCE):
             for row in connection.execute(_told().where(schema.reports.c.id.in_(some)).order_by(*_ORDER)):
                 yield _found(row, snippets)
+
+
+def _page(connection: Connection, asked: ReportSearch) -> list[str]:
+    """Give the ids of a page: of those with a day, in the index by days, then of the others."""
+    found: list[str] = []
+    for list_ in _lists(connection, asked):
+        left = None if asked.limit is None else asked.limit - len(found)
+        if left != 0:
+            found += connection.execute(list_.limit(left)).scalars()
+    return found
+
+
+def _lists(connection: Connection, asked: ReportSearch) -> Iterator[Select[Any]]:
+    published, of = schema.reports.c.published, schema.reports.c.id
+    listed = select(of).where(*_conditions(connection, asked))
+    place = event_place(asked.after) if asked.after else None
+    if place is None or place[0] != NO_DAY:
+        dated = listed.where(published.is_not(None), *_window(asked)).order_by(published, of)
+        yield dated.where(tuple_(published, of) > tuple_(*place)) if place else dated
+    if asked.undated or not any(True for _ in _window(asked)):
+        undated = listed.where(published.is_(None)).order_by(of)
+        yield undated.where(of > place[1]) if place and place[0] == NO_DAY else undated
 
 
 def count(connection: Connection, asked: ReportSearch) -> int:
     """Count the reports that a search finds, whatever its limit."""
     found = select(func.count()).select_from(schema.reports).where(*_conditions(connection, asked))
+    for window in _window(asked):
+        found = found.where(or_(window, schema.reports.c.published.is_(None)) if asked.undated else window)
     return connection.execute(found).scalar_one()
 
 
@@ -102,10 +125,9 @@ def _found(row: Row[Any], snippets: Snippets) -> FoundReport:
 
 
 def _conditions(connection: Connection, asked: ReportSearch) -> Iterator[ColumnElement[bool]]:
-    reports, aside, searched = schema.reports, schema.set_aside, schema.searched
+    reports, aside = schema.reports, schema.set_aside
     if asked.words and asked.words.strip():
-        numbers = select(searched.c.text_id).where(sqlite.says(searched.c.seq, asked.words))
-        yield reports.c.text_id.in_(numbers)
+        yield _saying(connection, asked.words)
     if asked.outlet:
         yield reports.c.outlet.in_(_outlets(connection, asked.outlet))
     if asked.language:
@@ -115,15 +137,17 @@ def _conditions(connection: Connection, asked: ReportSearch) -> Iterator[ColumnE
         yield kept if asked.status == "aside" else ~kept
     if asked.story:
         yield reports.c.id.in_(_beside(connection, asked.story))
-    for window in _window(asked):
-        yield or_(window, reports.c.published.is_(None)) if asked.undated else window
 
 
-def _behind(day: dt.date, id_: str) -> ColumnElement[bool]:
-    published, of = schema.reports.c.published, schema.reports.c.id
-    if day == NO_DAY:
-        return and_(published.is_(None), of > id_)
-    return or_(published > day, and_(published == day, of > id_), published.is_(None))
+def _saying(connection: Connection, words: str) -> ColumnElement[bool]:
+    """Ask for reports of texts that have the words: by these texts where they are few, else of each text in its turn."""
+    number, text_id, of = schema.searched.c.seq, schema.searched.c.text_id, schema.reports.c.text_id
+    numbers = sqlite.saying(words)
+    few = numbers.limit(_FEW + 1).subquery()
+    if connection.execute(select(func.count()).select_from(few)).scalar_one() <= _FEW:
+        return of.in_(select(text_id).where(number.in_(numbers)))
+    # The number is worked out, so that the index of words is asked once and not for each text.
+    return exists(select(1).where(text_id == of, (number + 0).in_(numbers)))
 
 
 def _window(asked: ReportSearch) -> Iterator[ColumnElement[bool]]:

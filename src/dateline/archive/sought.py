@@ -129,16 +129,17 @@ class _All:
 
 def events(connection: Connection, query: Query, *also: ColumnElement[Any]) -> Sought:
     """Ask for all events of today that a query finds, in no order, and for more of their columns; of a day, if shown then."""
-    return _joined(_lists(connection, query, also))
+    return _joined(*_lists(connection, query, also))
 
 
 def page(connection: Connection, query: Query) -> Sought:
     """Ask for those of the page of a query, in their order."""
-    lists = _behind(_lists(connection, query, ()), query)
+    lists, apart = _lists(connection, query, ())
+    lists = _behind(lists, query)
     if query.limit is not None and len(lists) > 1:
         firsts = (one.order_by(*_ORDER).limit(query.limit).subquery() for one in lists)
         lists = [select(*one.c) for one in firsts]
-    return _joined(lists).order_by(*_ORDER).limit(query.limit)
+    return _joined(lists, apart).order_by(*_ORDER).limit(query.limit)
 
 
 def filed(query: Query, kind: str) -> Select[Any]:
@@ -223,8 +224,8 @@ def _between(late: Column[Any], early: Column[Any], query: Query) -> Iterator[Co
         yield early <= query.until
 
 
-def _lists(connection: Connection, query: Query, also: Columns) -> list[Select[Any]]:
-    """Give lists of `day`, `id` and more columns that together hold what a query finds today."""
+def _lists(connection: Connection, query: Query, also: Columns) -> tuple[list[Select[Any]], bool]:
+    """Give lists of `day`, `id` and more columns that together hold what a query finds today; and if none is in two."""
     window = Window.of(query)
     filters = [_filter(connection, one) for one in claimed.filters(query)]
     leader = _leader(connection, window, filters)
@@ -233,7 +234,9 @@ def _lists(connection: Connection, query: Query, also: Columns) -> list[Select[A
         tests.append(_EVENTS.since <= history.end_of(query.as_of))
     lists = (leader or _All()).lists(window, tests, also)
     others = [one for one in filters if one is not leader]
-    return [one.where(*(other.holds(*_place(one)) for other in others)) for one in lists]
+    # Only who is filed under one of several keys may be filed under another.
+    apart = not isinstance(leader, _Filed) or len(leader.keys) == 1
+    return [one.where(*(other.holds(*_place(one)) for other in others)) for one in lists], apart
 
 
 def _place(one: Select[Any]) -> tuple[ColumnElement[dt.date], ColumnElement[str]]:
@@ -261,5 +264,7 @@ def _leader(connection: Connection, window: Window, filters: Sequence[_Filed | _
     return filters[min(sizes)[1]] if sizes else None
 
 
-def _joined(lists: Sequence[Select[Any]]) -> Sought:
-    return lists[0] if len(lists) == 1 else union(*lists)
+def _joined(lists: Sequence[Select[Any]], apart: bool) -> Sought:  # noqa: FBT001 - what `_lists` gives
+    if len(lists) == 1:
+        return lists[0]
+    return union_all(*lists) if apart else union(*lists)

@@ -25,6 +25,7 @@ from sqlalchemy import (
     create_engine,
     event,
     exists,
+    false,
     func,
     literal_column,
     select,
@@ -253,23 +254,20 @@ def lists(body: ColumnElement[str], field: str, values: Select[Any]) -> ColumnEl
     return exists(select(each.c.value).where(each.c.value.in_(values)))
 
 
-def says(number: ColumnElement[int], words: str) -> ColumnElement[bool]:
-    """Give the condition that the text of a number in `searched` has all the words, in whatever script."""
-    asked = expression(words)
-    return _matches("fulltext", number, asked) if asked else literal_column("0") == 1
+def saying(words: str) -> Select[Any]:
+    """Ask for the numbers in `searched` of the texts that have all the words, in whatever script."""
+    return _matching("fulltext", expression(words))
 
 
-def mentions(claim: ColumnElement[int], words: str) -> ColumnElement[bool]:
-    """Give the condition that a claim's sentence has all the words; what stands in quotation marks must stand together.
+def mentioning(words: str) -> Select[Any]:
+    """Ask for the numbers of the claims whose sentences have all the words; what stands in quotation marks must stand together.
 
     Any text is legal: nothing in it is read as query syntax.
     """
     terms = [phrase or word for phrase, word in re.findall(r'"([^"]*)"|([^\s"]+)', words.replace("\0", " "))]
     # A term without a letter or digit has no token to look for and would match nothing.
     quoted = [f'"{term}"' for term in terms if any(character.isalnum() for character in term)]
-    if not quoted:
-        return literal_column("0") == 1
-    return _matches("sentences", claim, " ".join(quoted))
+    return _matching("sentences", " ".join(quoted))
 
 
 def first_under(connection: Connection, keys: Sequence[int], at_most: int) -> Iterator[tuple[int, int]]:
@@ -316,13 +314,11 @@ def enter_blocks(connection: Connection, rows: Sequence[tuple[int, int, int]]) -
     connection.exec_driver_sql("INSERT INTO blocks (key, rank, claim) VALUES (?, ?, ?)", sorted(rows))
 
 
-def _matches(index: str, number: ColumnElement[int], asked: str) -> ColumnElement[bool]:
-    matching: Select[Any] = (
-        select(literal_column("rowid", Integer))
-        .select_from(table(index))
-        .where(text(f"{index} MATCH :words").bindparams(bindparam("words", asked)))
-    )
-    return number.in_(matching)
+def _matching(index: str, asked: str | None) -> Select[Any]:
+    numbers = select(literal_column("rowid", Integer).label("number")).select_from(table(index))
+    if not asked:
+        return numbers.where(false())
+    return numbers.where(text(f"{index} MATCH :words").bindparams(bindparam("words", asked)))
 
 
 @contextmanager
