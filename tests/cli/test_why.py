@@ -249,7 +249,7 @@ def test_a_merge_is_told_and_drawn_as_a_person_s(full: Cli) -> None:
         (("split", "{event}", "{visit}"), "is not of event {event} but of "),
         (("undo", "7"), "There is no judgement 7 (Nothing has been judged yet)"),
         (("undo", "--author", "ben"), "ben has no judgement that could be taken back"),
-        (("split", "{event}", "{event}", "--author", " "), "it is not known who judges (say so with --author NAME"),
+        (("split", "{event}", "{event}", "--author", " "), "it is not known who does it (say so with --author NAME"),
     ],
 )
 def test_errors_name_the_thing_and_the_mend(full: Cli, arguments: tuple[str, ...], said: str) -> None:
