@@ -1,8 +1,8 @@
 """`python -m bench.serve`: how long the HTTP API takes with many clients over a large archive, by kind of question, and its memory.
 
 An archive of invented reports is filled once (or given) and the real server started over it, as a process of its own. Twenty
-clients ask it over HTTP what is drawn, always the same, from what is in the archive: first as people do, with a second's
-thought between two questions, then as programs do, without a pause.
+clients ask it over HTTP what is drawn, always the same, from what is in the archive: as people do, with a second's thought
+between two questions, then as programs do, without a pause. Before that each kind is asked once, alone.
 """
 
 from __future__ import annotations
@@ -65,9 +65,11 @@ def main() -> None:
         drawn = questions(archive, random.Random(given.seed))
     print(f"{counts.events:,} events, {counts.claims:,} claims, {counts.reports:,} reports; {given.clients} clients")
     with serving(path) as server:
+        first = alone(server, drawn)
+        show("one after the other, each kind for the first time", first)
         for way, thought in (("with a second's thought", 1.0), ("without a pause", 0.0)):
             answers = asked(server, drawn, clients=given.clients, seconds=given.seconds, thought=thought)
-            show(way, given.seconds, answers)
+            show(f"{way}: {len(answers) / given.seconds:.1f} answers a second", answers)
             print(f"the server held {peak_mb(server.process):.0f} MB at most")
 
 
@@ -123,12 +125,21 @@ def answered(line: http.client.HTTPConnection, question: Question) -> Answer:
     return Answer(question.kind, 1000 * (time.perf_counter() - started), good)
 
 
-def show(way: str, seconds: float, answers: Sequence[Answer]) -> None:
+def alone(server: Server, drawn: Sequence[Question]) -> list[Answer]:
+    """Ask one question of each kind, nobody else asking: the server has just begun and remembers nothing."""
+    line = http.client.HTTPConnection(server.host, server.port, timeout=ANSWERED)
+    firsts = {one.kind: one for one in reversed(drawn)}
+    answers = [answered(line, one) for _, one in sorted(firsts.items())]
+    line.close()
+    return answers
+
+
+def show(way: str, answers: Sequence[Answer]) -> None:
     """Print a row for each kind and one for all, with what failed."""
     kinds: dict[str, list[Answer]] = defaultdict(list)
     for one in answers:
         kinds[one.kind].append(one)
-    print(f"\n{way}: {len(answers) / seconds:.1f} answers a second")
+    print(f"\n{way}")
     print(f"{'':34s} {'asked':>6s} {'p50':>8s} {'p95':>8s} {'worst':>8s} failed")
     for kind, some in (*sorted(kinds.items()), ("all", answers)):
         taken = sorted(one.milliseconds for one in some)
