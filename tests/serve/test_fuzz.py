@@ -18,6 +18,8 @@ def fuzz(root: str, folder: Path, options: Sequence[str]) -> str:
     """Run schemathesis; give what it tells where it finds anything, else nothing."""
     run = [sys.executable, "-c", "from schemathesis.cli import schemathesis; schemathesis()", "run"]
     command = [*run, f"{root}/openapi.json", "--seed", "7", "--no-color", "--request-timeout", "30", *options]
+    # What never ends cannot be waited for.
+    command += ["--exclude-path", "/api/v1/news/stream"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=SECONDS, check=False)
     return "" if done.returncode == 0 else done.stdout[-8000:] + done.stderr[-2000:]
 

@@ -140,6 +140,9 @@ def _marked(highlighted: str) -> list[Span]:
 
 def _original(text: str, spans: Sequence[Span]) -> Iterator[Span]:
     """Give the spans of the text as it is for spans of it as it is spelled; both in order."""
+    if all(len(_SPELLING[ord(letter)]) == 1 for letter in set(text)):
+        yield from spans
+        return
     at, place = 0, -1
     for span in spans:
         while at <= span.start:

@@ -25,7 +25,7 @@ _STORIES: Final = 50
 async def count_by_day(archive: Kept, counted: Counted, filters: Asked, as_of: AsOf = None) -> Response[list[DayCount]]:
     """Count events by the day that chronologies sort by; null is the day of those that nothing dates."""
     query = msgspec.structs.replace(filters, as_of=as_of)
-    return await counted.answer(lambda: archive.count_by_day(query), "day", query)
+    return await counted.answer(lambda: archive.count_by_day(query), "day", query, long=False)
 
 
 @get("/counts/type", dependencies=FILTERS, responses=documented())
@@ -34,7 +34,7 @@ async def count_by_type(
 ) -> Response[list[TypeCount]]:
     """Count events by type, the most first."""
     query = msgspec.structs.replace(filters, as_of=as_of)
-    return await counted.answer(lambda: archive.count_by_type(query), "type", query)
+    return await counted.answer(lambda: archive.count_by_type(query), "type", query, long=False)
 
 
 @get("/counts/country", dependencies=FILTERS, responses=documented())

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
 import msgspec
 from litestar import Request, get
 from litestar.concurrency import sync_to_thread
+from litestar.openapi.spec import OpenAPIMediaType, OpenAPIResponse, OpenAPIType, Operation, Schema
 from litestar.params import QueryParameter
 from litestar.response import Stream
 
@@ -21,6 +23,8 @@ _LOOKS: Final = 1.0
 
 _BEATS: Final = 15
 """Looks without news after which a comment is sent, so that what lies between sees that the line is in use."""
+
+_EVENTS: Final = "text/event-stream"
 
 _HIGHEST: Final = 2**31 - 1
 
@@ -37,7 +41,18 @@ def news(archive: Kept, after: Annotated[int, _After] = 0, limit: Limit = PAGE) 
     return archive.news(after, limit=limit)
 
 
-@get("/news/stream", include_in_schema=False)
+@dataclass
+class _Events(Operation):
+    """What the schema says of the operation that answers with server-sent events."""
+
+    def __post_init__(self) -> None:
+        """Tell the kind in the place of a stream of nothing known."""
+        if self.responses:
+            told = {_EVENTS: OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING))}
+            self.responses["200"] = OpenAPIResponse(description="Events, without an end.", content=told)
+
+
+@get("/news/stream", responses=documented(), operation_class=_Events)
 async def news_stream(
     archive: Kept, request: Request[Any, Any, Any], after: Annotated[int | None, _After] = None
 ) -> Stream:
@@ -47,7 +62,7 @@ async def news_stream(
         after = min(int(last[:10]), _HIGHEST)
     if after is None:
         after = await sync_to_thread(archive.latest_news)
-    return Stream(_told(archive, after), media_type="text/event-stream")
+    return Stream(_told(archive, after), media_type=_EVENTS)
 
 
 async def _told(archive: Archive, after: int) -> AsyncIterator[bytes]:

@@ -1,4 +1,4 @@
-"""Questions that read much enter, answers leave: each worked out once until something is written, and few at a time.
+"""Questions that read much enter, answers leave: each worked out once until something is written, the long ones one by one.
 
 An answer is remembered under the state that the archive had before it was worked out. Whoever asks later looks at the state
 first, so nobody gets what was true before a write that ended before the question came.
@@ -22,7 +22,7 @@ from dateline.archive import Archive
 T = TypeVar("T")
 
 _AT_ONCE: Final = 1
-"""Answers that are worked out at once: with two processors one is left for questions that are quickly answered."""
+"""Long answers that are worked out at once: with two processors one is left for questions that are quickly answered."""
 
 _BYTES: Final = 32 * 1024 * 1024
 """Bytes of answers that are remembered: some hundred of the largest, of ten years by day."""
@@ -40,8 +40,8 @@ class Remembered:
         self._held = 0
         self._under_way: dict[Key, asyncio.Future[bytes]] = {}
 
-    async def answer(self, find: Callable[[], T], *question: Hashable) -> Response[T]:
-        """Give the answer to a question, which `find` works out where it is not remembered.
+    async def answer(self, find: Callable[[], T], *question: Hashable, long: bool = True) -> Response[T]:
+        """Give the answer to a question, which `find` works out where it is not remembered; a `long` one waits its turn.
 
         Raises:
             ArchiveError: what `find` raises.
@@ -50,7 +50,9 @@ class Remembered:
         body: Any = self._answers.get(key)
         if body is None:
             # Who asks what another has asked waits with him; that one of them goes does not end it.
-            body = await asyncio.shield(self._under_way.get(key) or self._begun(key, find))
+            body = await asyncio.shield(
+                self._under_way.get(key) or self._begun(key, find, self._threads if long else None)
+            )
         else:
             self._answers.move_to_end(key)
         return Response(body, media_type="application/json")
@@ -59,8 +61,8 @@ class Remembered:
         """Wait for what is worked out."""
         self._threads.shutdown(cancel_futures=True)
 
-    def _begun(self, key: Key, find: Callable[[], object]) -> asyncio.Future[bytes]:
-        work = asyncio.get_running_loop().run_in_executor(self._threads, lambda: msgspec.json.encode(find()))
+    def _begun(self, key: Key, find: Callable[[], object], threads: ThreadPoolExecutor | None) -> asyncio.Future[bytes]:
+        work = asyncio.get_running_loop().run_in_executor(threads, lambda: msgspec.json.encode(find()))
         self._under_way[key] = work
         work.add_done_callback(lambda done: self._keep(key, done))
         return work

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
-from typing import Final
+from typing import Final, cast
 
 import uvicorn
 from litestar.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 _LAST_SECONDS: Final = 3
 """How long requests that are under way may go on once the server is told to stop; streams never end by themselves."""
@@ -17,6 +19,44 @@ _WAITING: Final = 128
 
 _IDLE_SECONDS: Final = 10
 """How long a connection without a request is kept."""
+
+_HEADER_SECONDS: Final = 10.0
+"""How long a client may take from its first byte, or from connecting, to the end of its headers."""
+
+
+class Prompt(H11Protocol):
+    """HTTP on one connection, which is closed where the headers of a request do not come to their end in time."""
+
+    late: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Wait for the first request."""
+        super().connection_made(transport)
+        self._wait()
+
+    def data_received(self, data: bytes) -> None:
+        """Wait on where no request is under way yet; one that is has a patience of its own (see `guard`)."""
+        super().data_received(data)
+        # There is none before the first request, though the type does not say so.
+        cycle = cast("RequestResponseCycle | None", self.cycle)
+        if cycle is None or cycle.response_complete:
+            self._wait()
+        else:
+            self._go_on()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no more."""
+        self._go_on()
+        super().connection_lost(exc)
+
+    def _wait(self) -> None:
+        if self.late is None:
+            self.late = self.loop.call_later(_HEADER_SECONDS, self.transport.close)
+
+    def _go_on(self) -> None:
+        if self.late is not None:
+            self.late.cancel()
+            self.late = None
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -45,8 +85,14 @@ def run(app: ASGIApp, at: socket.socket) -> None:
     Raises:
         SystemExit: the application could not begin.
     """
-    config = uvicorn.Config(
+    uvicorn.Server(config(app)).run(sockets=[at])
+
+
+def config(app: ASGIApp) -> uvicorn.Config:
+    """Give how an application is run."""
+    return uvicorn.Config(
         app,
+        http=Prompt,
         access_log=False,
         log_level="warning",
         lifespan="on",
@@ -54,4 +100,3 @@ def run(app: ASGIApp, at: socket.socket) -> None:
         timeout_keep_alive=_IDLE_SECONDS,
         timeout_graceful_shutdown=_LAST_SECONDS,
     )
-    uvicorn.Server(config).run(sockets=[at])
