@@ -52,7 +52,7 @@ _CACHE_KIB = 65_536
 
 # Of a connection that only reads: a server has one for each question that it answers at once, and what they read stays in
 # the system's own cache besides.
-_READING_CACHE_KIB = 16_384
+_READING_CACHE_KIB = 8_192
 
 # Connections that are kept: more than a server answers questions at once, as one made anew begins with an empty cache.
 _KEPT_OPEN = 16
