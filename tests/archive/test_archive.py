@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dateline.archive import Added, Archive, Query, errors, sqlite
+from dateline.archive import Added, Archive, Query, errors, postgres, schema, sqlite
 from dateline.model import Claim, Origin, Rejected, Report, Source
 from dateline.weave import JUDGE
 from tests.archive.worlds import world
@@ -70,12 +70,11 @@ def test_a_report_without_claims_is_coded_too(archive: Archive, story: Report) -
     assert archive.known([story.id, "0" * 20]) == {story.id}
 
 
-def test_copies_share_their_text(archive: Archive, tmp_path: Path) -> None:
+def test_copies_share_their_text(archive: Archive) -> None:
     copies = [report("A long text that many ran", outlet=f"Outlet {at}") for at in range(5)]
     archive.add_many([(copy, [claim(copy, "ran")]) for copy in copies], ORIGIN)
-    with sqlite3.connect(tmp_path / "news.db") as plain:
-        assert plain.execute("SELECT count(*) FROM texts").fetchone() == (1,)
-    plain.close()
+    with archive._reading() as connection:
+        assert len(connection.execute(schema.texts.select()).all()) == 1
     events = list(archive.events())
     assert [(event.reports, event.status) for event in events] == [(5, "reported")]
 
@@ -203,6 +202,7 @@ def _moved(of: Claim, report_id: str) -> Claim:
     return msgspec.structs.replace(of, report_id=report_id)
 
 
+@pytest.mark.backends("sqlite")
 def test_opening_says_what_is_wrong(tmp_path: Path) -> None:
     with pytest.raises(errors.FolderMissing):
         Archive.open(tmp_path / "none" / "news.db")
@@ -217,6 +217,7 @@ def test_opening_says_what_is_wrong(tmp_path: Path) -> None:
         Archive.open(tmp_path / "notes.txt")
 
 
+@pytest.mark.backends("sqlite")
 def test_another_programs_data_base_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "other.db"
     with sqlite3.connect(path) as other:
@@ -229,6 +230,7 @@ def test_another_programs_data_base_is_left_alone(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
+@pytest.mark.backends("sqlite")
 def test_a_newer_schema_is_not_touched(archive: Archive, tmp_path: Path) -> None:
     archive.close()
     with sqlite3.connect(tmp_path / "news.db") as plain:
@@ -238,6 +240,7 @@ def test_a_newer_schema_is_not_touched(archive: Archive, tmp_path: Path) -> None
         Archive.open(tmp_path / "news.db")
 
 
+@pytest.mark.backends("sqlite")
 def test_damage_is_said(archive: Archive, tmp_path: Path) -> None:
     archive.add_many(world(1, 60), ORIGIN)
     archive.close()
@@ -249,6 +252,7 @@ def test_damage_is_said(archive: Archive, tmp_path: Path) -> None:
         list(damaged.events())
 
 
+@pytest.mark.backends("sqlite")
 def test_an_empty_file_becomes_an_archive(tmp_path: Path) -> None:
     (tmp_path / "news.db").touch()
     with Archive.open(tmp_path / "news.db") as opened:
@@ -260,6 +264,7 @@ def test_readers_read_while_another_writes(
 ) -> None:
     archive.add(story, [shelling(story)], ORIGIN)
     monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(postgres, "WAITS", "50ms")
     path = tmp_path / "news.db"
     with archive._writing(), Archive.open(path, read_only=True) as reader, Archive.open(path) as second:
         assert len(list(reader.claims())) == 1
@@ -273,6 +278,7 @@ def test_a_reader_does_not_write(archive: Archive, story: Report, tmp_path: Path
         reader.add(story, [], ORIGIN)
 
 
+@pytest.mark.backends("sqlite")
 @pytest.mark.parametrize("writable", [True, False])
 def test_a_reader_leaves_no_files_behind(
     archive: Archive, story: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, writable: bool

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import random
 import sqlite3
@@ -13,6 +12,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from dateline.archive import Archive, Query, ReportSearch, errors, linking, meetings, sqlite
 from dateline.archive.rows import chunks
@@ -101,9 +101,9 @@ def test_what_is_forgotten_might_never_have_been_there(
 def rows(path: Path, table: str) -> list[tuple[object, ...]]:
     """Give the rows of a table; numbers of claims and of texts are given in the order of adding, and are left out."""
     own = {"event_keys": "key, day, event", "sketch_keys": "key, rank", "blocks": "key, rank", "traits": "head, body"}
-    with contextlib.closing(sqlite3.connect(path)) as connection:
-        columns = own.get(table, "text_id" if table == "searched" else "id")
-        return sorted(connection.execute(f"SELECT {columns} FROM {table}").fetchall())
+    columns = own.get(table, "text_id" if table == "searched" else "id")
+    with Archive.open(path) as archive, archive._reading() as connection:
+        return sorted(tuple(row) for row in connection.execute(text(f"SELECT {columns} FROM {table}")))
 
 
 def test_the_pool_has_what_it_is_for(tmp_path: Path) -> None:
@@ -146,6 +146,7 @@ def left_of(path: Path) -> set[str]:
     return {word for word in SECRETS if word.encode() in found}
 
 
+@pytest.mark.backends("sqlite")
 def test_no_word_is_left_in_the_file_or_its_log(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     beside = told_beside()
@@ -168,6 +169,7 @@ def test_no_word_is_left_in_the_file_or_its_log(tmp_path: Path) -> None:
     assert left_of(path) == set()
 
 
+@pytest.mark.backends("sqlite")
 def test_the_indexes_know_none_of_its_words(tmp_path: Path) -> None:
     with Archive.open(tmp_path / "a.db") as archive:
         archive.add_many([secret(), told_beside()], ORIGIN)
@@ -181,6 +183,7 @@ def test_the_indexes_know_none_of_its_words(tmp_path: Path) -> None:
     connection.close()
 
 
+@pytest.mark.backends("sqlite")
 def test_a_text_stays_as_long_as_another_report_holds_it(tmp_path: Path) -> None:
     copy = printed(secret(), "Herald B")
     with Archive.open(tmp_path / "a.db") as archive:
@@ -256,6 +259,7 @@ def test_forgetting_twice_keeps_the_first_tombstone(tmp_path: Path) -> None:
             archive.forget(["ffffffff"], author="ann")
 
 
+@pytest.mark.backends("sqlite")
 def test_a_log_that_another_process_reads_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.2)
     path = tmp_path / "a.db"

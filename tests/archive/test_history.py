@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.archive import Archive, Query, cursor_of, errors
+from dateline.archive import Archive, Query, cursor_of, errors, schema
 from dateline.model import Claim, Origin, Report
 from tests.archive.worlds import world
 from tests.weave.builders import ORIGIN, actor, claim, days, place, report
@@ -159,7 +159,7 @@ def test_new_rules_are_named_as_the_cause(tmp_path: Path) -> None:
         with archive._writing() as connection:
             connection.exec_driver_sql("UPDATE facts SET value = 'none' WHERE name = 'weaver'")
             old = msgspec.json.encode(msgspec.structs.replace(event, headline="Something else")).decode()
-            connection.exec_driver_sql("UPDATE events SET body = ?", (old,))
+            connection.execute(schema.events.update().values(body=old))
         clock.day += dt.timedelta(days=1)
     with Archive.open(tmp_path / "news.db", clock=clock) as archive:
         change = archive.history(event.id)[-1]

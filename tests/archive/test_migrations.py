@@ -13,9 +13,12 @@ from sqlalchemy import Connection, inspect, select
 from dateline.archive import Archive, derive, errors, schema, sqlite
 from dateline.archive.migrations import MIGRATIONS
 from dateline.archive.rows import claim_row, report_row
+from dateline.archive.state import State
 from dateline.model import Party
 from tests.archive.worlds import world
 from tests.weave.builders import DAY, ORIGIN, actor, claim, days, report
+
+pytestmark = pytest.mark.backends("sqlite")
 
 
 def first_schema(path: Path) -> None:
@@ -136,7 +139,7 @@ def test_every_step_is_recorded_by_name(tmp_path: Path) -> None:
     with Archive.open(tmp_path / "news.db") as archive, archive._reading() as connection:
         steps = connection.execute(schema.migrations.select().order_by(schema.migrations.c.number)).all()
         assert [tuple(step) for step in steps] == [(at, step.name) for at, step in enumerate(MIGRATIONS, start=1)]
-        assert sqlite.marks(connection)[:2] == (sqlite.APPLICATION_ID, len(MIGRATIONS))
+        assert sqlite.state(connection) == State(ours=True, empty=False, version=len(MIGRATIONS))
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 

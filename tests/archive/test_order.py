@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import signal
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.archive import Archive
+from dateline.archive import Archive, errors
 from dateline.model import Rejected, Source
 from tests.archive.worlds import world
 from tests.weave.builders import ORIGIN
@@ -25,7 +26,7 @@ SMALL = world(7, 14, claims=3, span=5, retold=6, guessed=True)
 # Adds a world to an archive, leaving out what is there, as `dateline add` does after a kill.
 ADDING = """
 import sys
-from dateline.archive import Archive
+from dateline.archive import Archive, errors
 from dateline.model import Rejected, Source
 from tests.archive.worlds import world
 from tests.weave.builders import ORIGIN
@@ -88,20 +89,27 @@ def test_fingerprints_tell_archives_apart(tmp_path: Path) -> None:
     assert len(prints) == 4
 
 
-def test_killed_at_any_moment_and_started_again_gives_the_same_archive(tmp_path: Path) -> None:
+def test_killed_at_any_moment_and_started_again_gives_the_same_archive(
+    tmp_path: Path, backend: str, request: pytest.FixtureRequest
+) -> None:
     dice = random.Random(1)
-    undisturbed = tmp_path / "undisturbed.db"
+    undisturbed, killed = (
+        request.getfixturevalue("postgres").address(tmp_path / name)
+        if backend == "postgresql"
+        else str(tmp_path / name)
+        for name in ("undisturbed.db", "killed.db")
+    )
     assert _adding(undisturbed).wait() == 0
-    killed = tmp_path / "killed.db"
     kills = 0
     for _ in range(8):
-        process = _adding(killed, opened=kills % 2 == 0)
+        process = _adding(killed)
+        if kills % 2 == 0:
+            _await_archive(process, killed)
         time.sleep(dice.uniform(0.0, 0.5))
         os.kill(process.pid, signal.SIGKILL)
         kills += process.wait() == -signal.SIGKILL
-        if killed.exists() and killed.stat().st_size:
-            with Archive.open(killed) as archive:
-                assert archive.faults() == []
+        with Archive.open(killed) as archive:
+            assert archive.faults() == []
     assert kills, "the archive was finished before it could be disturbed"
     assert _adding(killed).wait() == 0
     with Archive.open(undisturbed) as one, Archive.open(killed) as other:
@@ -109,10 +117,14 @@ def test_killed_at_any_moment_and_started_again_gives_the_same_archive(tmp_path:
         assert one.fingerprint() == other.fingerprint()
 
 
-def _adding(path: Path, *, opened: bool = False) -> subprocess.Popen[bytes]:
-    """Start adding; with `opened`, return only once the archive is open, so that the kill falls into the adding."""
+def _adding(address: str) -> subprocess.Popen[bytes]:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), os.environ.get("PYTHONPATH", "")))}
-    process = subprocess.Popen([sys.executable, "-c", ADDING, str(path)], cwd=ROOT, env=environment)
-    while opened and process.poll() is None and not (path.exists() and path.stat().st_size):
+    return subprocess.Popen([sys.executable, "-c", ADDING, address], cwd=ROOT, env=environment)
+
+
+def _await_archive(process: subprocess.Popen[bytes], address: str) -> None:
+    """Wait until the archive has been made, so that the kill falls into the adding."""
+    while process.poll() is None:
+        with contextlib.suppress(errors.ArchiveError), Archive.open(address, read_only=True):
+            return
         time.sleep(0.01)
-    return process

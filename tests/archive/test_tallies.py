@@ -140,7 +140,7 @@ def test_news_are_told_once_each_and_in_order(tmp_path: Path) -> None:
 
 def test_a_question_that_takes_too_long_is_broken_off(archive: Archive) -> None:
     with (
-        Archive.open(archive.path, read_only=True, seconds=0.0) as hasty,
+        Archive.open(str(archive.address), read_only=True, seconds=0.0) as hasty,
         pytest.raises(errors.TookTooLong, match="within the time"),
     ):
         hasty.count_by_country(Query(actor="army"))

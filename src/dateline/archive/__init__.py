@@ -1,6 +1,7 @@
 """Where reports, claims and the events they give are kept and asked for."""
 
 from dateline.archive import errors
+from dateline.archive.address import is_database
 from dateline.archive.errors import ArchiveError
 from dateline.archive.history import Change, FieldChange
 from dateline.archive.news import News
@@ -56,4 +57,5 @@ __all__ = [
     "Why",
     "cursor_of",
     "errors",
+    "is_database",
 ]

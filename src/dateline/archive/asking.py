@@ -73,8 +73,8 @@ class Asking(Transactions):
         with self._reading() as connection:
             yield from find.events(connection, query)
 
-    def state(self) -> int:
-        """Give a number that is another one once anything has been written; what is asked afterwards is no older."""
+    def state(self) -> str:
+        """Give a mark that is another one once anything has been written; what is asked afterwards is no older."""
         return self._state.look()
 
     def count_by_day(self, query: Query = _ALL) -> Listed[DayCount]:

@@ -20,7 +20,7 @@ from sqlalchemy import (
     union,
 )
 
-from dateline.archive import filing, schema, sqlite
+from dateline.archive import conditions, filing, schema
 from dateline.archive.names import bears, country_of, identities_of
 from dateline.archive.records import Query
 
@@ -110,7 +110,7 @@ def _of_country(code: str) -> Claimed:
 
 
 def _saying(words: str) -> Claimed:
-    numbers = sqlite.mentioning(words)
+    numbers = conditions.mentioning(words)
     # Of one claim the number is worked out, so that the index of the words is asked once and not for each claim.
     return Claimed(numbers, lambda claim: (claim + 0).in_(numbers))
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 from sqlalchemy import Connection, Table, delete, insert, select
 
-from dateline.archive import aliases, causes, coverage, judgements, schema, sqlite
+from dateline.archive import aliases, causes, coverage, database, judgements, schema
 from dateline.archive.assembly import OF_EVIDENCE, WITH_REPORTS, assemble_events, beside, drop_events_of
 from dateline.archive.history import Chronicle, Rebuilt
 from dateline.archive.linking import Gone, Telling, link, unlink
@@ -91,7 +91,7 @@ def derive(connection: Connection, kept: Sequence[Kept], left: Left, chronicle: 
 def index(connection: Connection, kept: Sequence[Kept]) -> None:
     """Make new claims findable by who, where and words."""
     _resolve(connection, kept)
-    sqlite.add_sentences(connection, ((one.seq, one.sentence) for one in kept))
+    database.of(connection).add_sentences(connection, ((one.seq, one.sentence) for one in kept))
 
 
 def again(connection: Connection, claim_ids: Iterable[str], cause: str) -> None:
@@ -106,7 +106,7 @@ def forget(connection: Connection, kept: Sequence[Kept], chronicle: Chronicle, a
     """Take claims out of all that is derived, before they are deleted; `act` is what is done with their reports."""
     for one in kept:
         chronicle.note(one.evidence.claim, act)
-    sqlite.drop_sentences(connection, ((one.seq, one.sentence) for one in kept))
+    database.of(connection).drop_sentences(connection, ((one.seq, one.sentence) for one in kept))
     gone, cut = unlink(connection, _tellings(connection, kept))
     stale = drop_events_of(connection, {one.evidence.claim.id for one in kept}, chronicle)
     return Left(frozenset(stale), frozenset(cut), gone)
@@ -118,7 +118,7 @@ def rebuild(connection: Connection) -> None:
     rebuilt = Rebuilt(connection, f"rules of weaving {WEAVER}" if weaver(connection) != WEAVER else "made anew")
     for name in _DERIVED:
         connection.execute(delete(schema.metadata.tables[name]))
-    sqlite.drop_all_sentences(connection)
+    database.of(connection).drop_all_sentences(connection)
     coverage.rebuild(connection)
     judgements.attach_all(connection)
     everyone = connection.execute(select(schema.claims.c.report_id).distinct().order_by(schema.claims.c.report_id))

@@ -247,7 +247,9 @@ def _as_reported(stored: StoredClaim) -> tuple[dt.date, str, int, str]:
 
 
 def _streamed(connection: Connection, asked: sought.Sought) -> Iterator[Row[Any]]:
-    return iter(connection.execution_options(yield_per=_FETCHED).execute(asked))
+    # Closed also where the reader stops midway.
+    with connection.execution_options(yield_per=_FETCHED).execute(asked) as rows:
+        yield from rows
 
 
 def _claims_asked(connection: Connection, query: Query) -> list[Select[Any]]:

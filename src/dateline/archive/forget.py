@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Select, delete, func, or_, select
 
-from dateline.archive import coverage, derive, judgements, keep, reports, schema, sqlite, tombstones
+from dateline.archive import conditions, coverage, database, derive, judgements, keep, reports, schema, tombstones
 from dateline.archive.history import FORGOTTEN, Chronicle, moment
 from dateline.archive.records import Erasure, Going
 from dateline.archive.rows import actor_rows, chunks, claim_of, event_of, place_rows
@@ -63,7 +63,7 @@ def _traces(connection: Connection, ids: Sequence[str]) -> _Traces:
     events = select(members.c.event).join_from(members, claims).where(claims.c.report_id.in_(ids)).distinct()
     said = list(_said(connection, (claims, superseded), ids))
     past = schema.past
-    told = or_(sqlite.lists(past.c.body, "claims", now), sqlite.lists(past.c.body, "claims", before))
+    told = or_(conditions.claims_include(past.c.body, now), conditions.claims_include(past.c.body, before))
     return _Traces(
         claims=_ids(connection, now),
         superseded=_ids(connection, before),
@@ -138,7 +138,7 @@ def _drop_reports(connection: Connection, ids: Sequence[str]) -> None:
     theirs = set(connection.execute(select(table.c.text_id).where(table.c.id.in_(ids))).scalars())
     going = sorted(theirs - _shared_texts(connection, ids))
     asked = select(searched.c.seq, texts.c.text).join_from(searched, texts).where(texts.c.id.in_(going))
-    sqlite.drop_texts(connection, ((row.seq, row.text) for row in connection.execute(asked).all()))
+    database.of(connection).drop_texts(connection, ((row.seq, row.text) for row in connection.execute(asked).all()))
     connection.execute(delete(searched).where(searched.c.text_id.in_(going)))
     connection.execute(delete(table).where(table.c.id.in_(ids)))
     connection.execute(delete(texts).where(texts.c.id.in_(going)))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, delete
 
-from dateline.archive import find, forget, schema, sqlite, tombstones
+from dateline.archive import database, find, forget, schema, tombstones
 from dateline.archive.errors import NotFound, StillRead
 from dateline.archive.records import Erasure, Tombstone
 from dateline.archive.rows import chunks
@@ -47,11 +47,11 @@ class Forgetting(Transactions):
             for some in chunks(here, _AT_ONCE):
                 forget.forget(connection, some, author=author, reason=reason)
             stones = tombstones.of(connection, [*here, *before])
-        with sqlite.translated(self.path):
-            wholly = sqlite.erase(self._engine)
+        with database.translated(self.address):
+            wholly = database.behind(self._engine).erase(self._engine)
         if not wholly:
             raise StillRead(
-                f"The reports are forgotten, but their words still stand in {self.path}-wal, which another process reads.",
+                f"The reports are forgotten, but their words still stand in {self.address}-wal, which another process reads.",
                 "Let that end, and give the same command again.",
             )
         return stones

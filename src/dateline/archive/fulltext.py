@@ -10,15 +10,21 @@ import contextlib
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Self
 
 import msgspec
 
 from dateline.model import Span
 
-TOKENIZER: Final = "porter unicode61 remove_diacritics 0 categories ''L* N* Co M*''"
-"""The tokenizer of the index, quoted for SQL: marks are letters, since `Spelling` has taken out those that are not."""
+TEXTS: Final = "porter unicode61 remove_diacritics 0 categories ''L* N* Co M*''"
+"""FTS5's tokenizer of texts, quoted for SQL: marks are letters, since `spelled` has taken out those that are not."""
+
+SENTENCES: Final = "porter unicode61 remove_diacritics 2"
+"""FTS5's tokenizer of the sentences of claims."""
+
+_LONGEST: Final = 255
+"""Letters of a word by which it is known: an index of PostgreSQL takes no more than 2,700 bytes."""
 
 _BEFORE: Final = 60
 """Characters of a snippet that stand before the first word found."""
@@ -71,16 +77,48 @@ def spelled(text: str) -> str:
     return text.translate(_SPELLING)
 
 
-def expression(words: str) -> str | None:
-    """Give what the index is asked: all the words, those in quotation marks together; None where there is no word.
+def quoted(words: str) -> list[str]:
+    """Give the words that are looked for, those in quotation marks together; any text is legal.
 
-    Any text is legal: nothing in it is read as query syntax.
+    What has no letter or digit is left out: it has no word to look for.
     """
     found = re.findall(r'"([^"]*)"|([^\s"]+)', words.replace("\0", " "))
-    terms = [spelled(phrase or word).replace('"', " ") for phrase, word in found]
-    # A term without a letter or digit has no token to look for and would match nothing.
-    quoted = [f'"{" ".join(term.split())}"' for term in terms if any(map(str.isalnum, term))]
-    return " ".join(quoted) or None
+    return [term for phrase, word in found if any(map(str.isalnum, term := phrase or word))]
+
+
+def phrases(words: str) -> list[str]:
+    """Give the same as texts are spelled, in whatever script."""
+    terms = (spelled(term).replace('"', " ") for term in quoted(words))
+    return [" ".join(term.split()) for term in terms if any(map(str.isalnum, term))]
+
+
+def expression(terms: Iterable[str]) -> str:
+    """Give what FTS5 is asked for: all the terms, the words of each together."""
+    return " ".join(f'"{term}"' for term in terms)
+
+
+class Tokens:
+    """Splits texts into words as one of FTS5's tokenizers does, so that what else indexes them finds the same."""
+
+    def __init__(self, tokenizer: str) -> None:
+        self._index = sqlite3.connect(":memory:")
+        self._index.execute(f"CREATE VIRTUAL TABLE one USING fts5 (text, tokenize='{tokenizer}')")
+        self._index.execute("CREATE VIRTUAL TABLE words USING fts5vocab (one, instance)")
+
+    def __enter__(self) -> Self:
+        """Give itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of the index."""
+        self._index.close()
+
+    def of(self, text: str) -> list[str]:
+        """Give the words of a text in order."""
+        with contextlib.closing(self._index.cursor()) as cursor:
+            cursor.execute("DELETE FROM one")
+            cursor.execute("INSERT INTO one (rowid, text) VALUES (1, ?)", (text,))
+            return [word[:_LONGEST] for (word,) in cursor.execute('SELECT term FROM words ORDER BY "offset"')]
 
 
 class Snippet(msgspec.Struct, frozen=True):
@@ -94,9 +132,9 @@ class Snippets:
     """Cuts from texts what answers a search; what is a hit, the tokenizer of the index itself says."""
 
     def __init__(self, words: str | None) -> None:
-        self._asked = expression(words or "")
+        self._asked = expression(phrases(words or ""))
         self._one = sqlite3.connect(":memory:")
-        self._one.execute(f"CREATE VIRTUAL TABLE one USING fts5 (text, tokenize='{TOKENIZER}')")
+        self._one.execute(f"CREATE VIRTUAL TABLE one USING fts5 (text, tokenize='{TEXTS}')")
 
     def __enter__(self) -> Self:
         """Give itself."""

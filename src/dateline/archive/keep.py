@@ -177,6 +177,9 @@ def _check(addition: Addition, origin: Origin) -> None:
 
 def _add_reports(connection: Connection, reports: Sequence[Report]) -> set[str]:
     """Keep reports with their texts; give those kept earlier whose family or later version these have changed."""
+    for report in reports:
+        if "\0" in report.text:
+            raise Unfit(f"The text of report {report.name} has a character NUL.", "Write a space for it.")
     texts = distinct([{"id": report.text_id, "text": report.text} for report in reports])
     new = add_missing(connection, schema.texts, texts)
     index_texts(connection, [(id_, str(texts[id_]["text"])) for id_ in sorted(new)])

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
-from dateline.archive import schema, sqlite
+from dateline.archive import database, schema
 from dateline.archive.rows import chunks, link_of, link_row, packed, traits_from
 from dateline.model import Link
 from dateline.weave import (
@@ -94,7 +94,7 @@ def link(connection: Connection, new: Sequence[Telling], gone: Gone) -> Linked:
     links = weave([one.traits for one in new], _loaded(connection, pairs, stands.entering)) + stands.copies
     if links:
         # A pair may be compared again that was compared under another key: its link is there already.
-        connection.execute(insert(schema.links).prefix_with("OR IGNORE"), [link_row(link) for link in links])
+        connection.execute(database.of(connection).new_rows(schema.links), [link_row(link) for link in links])
     cut |= _drop_unmet(connection, before, after)
     return Linked({end for link in links for end in (link.left, link.right)}, cut)
 
@@ -116,7 +116,7 @@ def unlink(connection: Connection, going: Sequence[Telling]) -> tuple[Gone, set[
 def neighbours(connection: Connection, of: Iterable[Traits]) -> list[Traits]:
     """Give what stands under the keys of any of these, themselves among it, whether it is compared or not."""
     keys = {entry.key for one in of for entry in entries_of(keys_of(one), one.head, 0)}
-    entries = _entries(connection, [(key, 0, sqlite.HIGHEST) for key in sorted(keys)])
+    entries = _entries(connection, [(key, 0, database.HIGHEST) for key in sorted(keys)])
     return [one.traits for one in _tellings(connection, {entry.claim for entry in entries})]
 
 
@@ -199,7 +199,7 @@ def _pairs(
     reach: dict[int, int] = {}
     for entry in moving:
         limit = after.get(entry.key, FRONT)
-        reach[entry.key] = max(reach.get(entry.key, 0), limit if entry.rank > limit else sqlite.HIGHEST)
+        reach[entry.key] = max(reach.get(entry.key, 0), limit if entry.rank > limit else database.HIGHEST)
     return pairs_of(moving, _entries(connection, [(key, 0, upto) for key, upto in reach.items()]), after)
 
 
@@ -249,18 +249,18 @@ def _limits(connection: Connection, keys: Collection[int]) -> dict[int, int]:
     """Give the highest rank in the sample of each of the keys that is crowded; under a narrow one nobody is in it."""
     narrow = sorted(key for key in keys if is_narrow(key))
     wide = sorted(set(keys).difference(narrow))
-    limits = {key: min(rank, FRONT) for key, rank in sqlite.ranked(connection, wide, SAMPLE)}
-    return limits | {key: NOBODY for key, _ in sqlite.ranked(connection, narrow, NARROW)}
+    limits = {key: min(rank, FRONT) for key, rank in database.of(connection).ranked(connection, wide, SAMPLE)}
+    return limits | {key: NOBODY for key, _ in database.of(connection).ranked(connection, narrow, NARROW)}
 
 
 def _entries(connection: Connection, windows: Sequence[tuple[int, int, int]]) -> list[Entry]:
     """Give what stands under keys, from one rank of each to another, both included."""
-    return [Entry(*row) for row in sqlite.between_ranks(connection, windows)] if windows else []
+    return [Entry(*row) for row in database.of(connection).between_ranks(connection, windows)] if windows else []
 
 
 def _put_in(connection: Connection, entries: Sequence[Entry]) -> None:
     if entries:
-        sqlite.enter_blocks(connection, [(entry.key, entry.rank, entry.claim) for entry in entries])
+        database.of(connection).enter_blocks(connection, [(entry.key, entry.rank, entry.claim) for entry in entries])
 
 
 def _take_out(connection: Connection, entries: Sequence[Entry]) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Set as AbstractSet
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, func, select
 
-from dateline.archive import schema, sqlite
+from dateline.archive import database, schema
 from dateline.archive.rows import chunks
 from dateline.model import ReportLinkKind
 from dateline.weave.reports.blockkey import RANKED, rank_of
@@ -48,7 +48,7 @@ def enter(connection: Connection, new: Mapping[str, Keys]) -> Meetings:
                 kinds[key] = kind
     # Most keys are new: what stood under the others before is all that need be read.
     before = _first(connection, list(arrived))
-    sqlite.enter_keys(connection, ((key, rank) for key, ranks in arrived.items() for rank in ranks))
+    database.of(connection).enter_keys(connection, ((key, rank) for key, ranks in arrived.items() for rank in ranks))
     blocks = {
         key: sorted({*before.get(key, ()), *ranks}) for key, ranks in arrived.items() if key in before or len(ranks) > 1
     }
@@ -104,7 +104,7 @@ def drop(connection: Connection, rows: Iterable[tuple[int, int]]) -> None:
 
 def wait(connection: Connection, rows: Iterable[tuple[int, str]]) -> None:
     """Write reports under keys by which they are looked for when it is asked whom they `meet`."""
-    sqlite.enter_keys(connection, ((key, rank_of(id_)) for key, id_ in rows))
+    database.of(connection).enter_keys(connection, ((key, rank_of(id_)) for key, id_ in rows))
 
 
 def meet(connection: Connection, report_id: str, keys: Sequence[int]) -> list[str]:
@@ -122,7 +122,7 @@ def unmet(connection: Connection, pairs: Iterable[Pair], keys: Mapping[str, Abst
     # The last of the first in each block that has so many.
     last: dict[int, int] = {}
     for some in chunks(sorted(set().union(*shared.values()))):
-        last.update(sqlite.standing_at(connection, some, MOST))
+        last.update(database.of(connection).standing_at(connection, some, MOST))
     return [
         pair
         for pair, some in sorted(shared.items())
@@ -145,13 +145,13 @@ def _ids(connection: Connection, ranks: Iterable[int]) -> dict[int, str]:
     """Give the ids that have these ranks; of two that share one, as a million reports hardly do, the smaller."""
     found: dict[int, str] = {}
     for some in chunks(sorted(ranks)):
-        for id_ in sqlite.reports_beginning(connection, [f"{rank:0{RANKED}x}" for rank in some]):
+        for id_ in database.of(connection).reports_beginning(connection, [f"{rank:0{RANKED}x}" for rank in some]):
             found.setdefault(rank_of(id_), id_)
     return found
 
 
 def _first(connection: Connection, keys: Sequence[int]) -> dict[int, list[int]]:
-    return _grouped(row for some in chunks(keys) for row in sqlite.first_under(connection, some, MOST))
+    return _grouped(row for some in chunks(keys) for row in database.of(connection).first_under(connection, some, MOST))
 
 
 def _whole(connection: Connection, keys: Iterable[int]) -> dict[int, list[int]]:

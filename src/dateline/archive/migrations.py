@@ -6,7 +6,7 @@ Statements are written out and not made from `schema`, so that a step means tomo
 from __future__ import annotations
 
 import msgspec
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 
 class Migration(msgspec.Struct, frozen=True):
@@ -272,12 +272,23 @@ MIGRATIONS = (
 """All steps in order; the number of a step is its place here, from 1."""
 
 
+def record(connection: Connection) -> None:
+    """Write down all steps as done, in an archive that was made with today's tables."""
+    for number, step in enumerate(MIGRATIONS, start=1):
+        _record(connection, number, step)
+
+
+def _record(connection: Connection, number: int, step: Migration) -> None:
+    row = {"number": number, "name": step.name}
+    connection.execute(text("INSERT INTO migrations (number, name) VALUES (:number, :name)"), row)
+
+
 def migrate(connection: Connection, *, done: int) -> bool:
     """Take the steps after the first `done`; tell whether derived tables must be made anew."""
     rebuilds = False
     for number, step in enumerate(MIGRATIONS[done:], start=done + 1):
         for statement in step.statements:
             connection.exec_driver_sql(statement)
-        connection.exec_driver_sql("INSERT INTO migrations (number, name) VALUES (?, ?)", (number, step.name))
+        _record(connection, number, step)
         rebuilds = rebuilds or step.rebuilds
     return rebuilds

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, insert, or_, select, tuple_
 
-from dateline.archive import find, schema, sqlite, standings, tellings
+from dateline.archive import conditions, database, find, schema, standings, tellings
 from dateline.archive.fulltext import Snippets
 from dateline.archive.names import spaced
 from dateline.archive.paging import event_place
@@ -32,7 +32,7 @@ def index_texts(connection: Connection, texts: Sequence[tuple[str, str]]) -> Non
     last = connection.execute(select(func.coalesce(func.max(table.c.seq), 0))).scalar_one()
     rows = [{"seq": number, "text_id": id_} for number, (id_, _) in enumerate(texts, start=last + 1)]
     connection.execute(insert(table), rows)
-    sqlite.add_texts(connection, ((last + at, text) for at, (_, text) in enumerate(texts, start=1)))
+    database.of(connection).add_texts(connection, ((last + at, text) for at, (_, text) in enumerate(texts, start=1)))
 
 
 def index_missing(connection: Connection) -> None:
@@ -142,7 +142,7 @@ def _conditions(connection: Connection, asked: ReportSearch) -> Iterator[ColumnE
 def _saying(connection: Connection, words: str) -> ColumnElement[bool]:
     """Ask for reports of texts that have the words: by these texts where they are few, else of each text in its turn."""
     number, text_id, of = schema.searched.c.seq, schema.searched.c.text_id, schema.reports.c.text_id
-    numbers = sqlite.saying(words)
+    numbers = conditions.saying(words)
     few = numbers.limit(_FEW + 1).subquery()
     if connection.execute(select(func.count()).select_from(few)).scalar_one() <= _FEW:
         return of.in_(select(text_id).where(number.in_(numbers)))

@@ -30,7 +30,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from dateline.archive import claimed, filing, history, schema, sqlite
+from dateline.archive import claimed, conditions, filing, history, schema
 from dateline.archive.claimed import Claimed
 from dateline.archive.paging import event_place
 from dateline.archive.records import Query
@@ -175,7 +175,7 @@ def past(query: Query, *also: ColumnElement[Any]) -> Select[Any]:
         asked = asked.where(table.c.event == table.c.id, table.c.since <= end, table.c.until > end)
     for one in claimed.filters(query):
         said = select(schema.claims.c.id).where(schema.claims.c.seq.in_(one.numbers))
-        asked = asked.where(sqlite.lists(table.c.body, "claims", said))
+        asked = asked.where(conditions.claims_include(table.c.body, said))
     return asked
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import os
-import re
 import sqlite3
 import threading
 import time
@@ -15,35 +14,21 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Engine,
-    Integer,
-    Select,
-    bindparam,
-    create_engine,
-    event,
-    exists,
-    false,
-    func,
-    literal_column,
-    select,
-    table,
-    text,
-)
+from sqlalchemy import Connection, Engine, Insert, Table, create_engine, event, text
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+from sqlalchemy.sql.compiler import SQLCompiler
 
+from dateline.archive.conditions import ClaimsInclude, Has, Number
 from dateline.archive.errors import ArchiveError, Corrupt, Full, Locked, NotAnArchive, ReadOnly, Refused, TookTooLong
-from dateline.archive.fulltext import expression, spelled
+from dateline.archive.fulltext import spelled
+from dateline.archive.state import State
 
 # "DLNE" in ASCII; tells our files from other SQLite databases.
 APPLICATION_ID = 0x444C4E45
-
-HIGHEST = 2**63 - 1
-"""The highest integer that a row can hold."""
 
 BUSY_SECONDS = 10.0
 """How long to wait for another writer before `Locked`."""
@@ -116,8 +101,8 @@ def limit(engine: Engine, seconds: float) -> None:
     event.listen(engine, "begin", begin)
 
 
-class State:
-    """Tells by a number whether others have written: on a connection of its own, as each counts for itself."""
+class Changes:
+    """Tells by a mark whether others have written: on a connection of its own, as each counts for itself."""
 
     def __init__(self, engine: Engine) -> None:
         """Take the engine of the archive; a connection is made when it is first looked at."""
@@ -125,14 +110,14 @@ class State:
         self._line: Connection | None = None
         self._one_at_a_time = threading.Lock()
 
-    def look(self) -> int:
-        """Give the number."""
+    def look(self) -> str:
+        """Give the mark."""
         with self._one_at_a_time:
             if self._line is None:
                 self._line = self._engine.connect()
             # In a transaction that ends at once: one that went on would see nothing new.
             with self._line.begin():
-                return int(self._line.exec_driver_sql("PRAGMA data_version").scalar_one())
+                return str(self._line.exec_driver_sql("PRAGMA data_version").scalar_one())
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -142,12 +127,30 @@ class State:
                 self._line = None
 
 
-def marks(connection: Connection) -> tuple[int, int, int]:
-    """Give the application id, the number of migrations done and the number of tables."""
+def changes_of(engine: Engine) -> Changes:
+    """Give what tells whether anybody has written."""
+    return Changes(engine)
+
+
+def make_ready(engine: Engine) -> None:
+    """Let readers read while a writer writes; the file remembers it, so only a file known to be ours is touched."""
+    with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+        cursor.execute("PRAGMA journal_mode = WAL")
+
+
+def state(connection: Connection) -> State:
+    """Tell what is in the file."""
     application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
     version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
     tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
-    return int(application), int(version), int(tables)
+    # A new file, or one that a kill left empty, has neither.
+    empty = tables == 0
+    return State(ours=application == APPLICATION_ID, empty=empty, version=version)
+
+
+def create(_connection: Connection) -> int:
+    """Give how many steps a new archive has had: none, they make all its tables."""
+    return 0
 
 
 def mark(connection: Connection, *, version: int) -> None:
@@ -156,10 +159,19 @@ def mark(connection: Connection, *, version: int) -> None:
     connection.exec_driver_sql(f"PRAGMA user_version = {version}")
 
 
-def write_ahead(engine: Engine) -> None:
-    """Let readers read while a writer writes; the file remembers it, so only a file known to be ours is touched."""
-    with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
-        cursor.execute("PRAGMA journal_mode = WAL")
+def set_by(connection: Connection, beside: str) -> str:
+    """Copy the archive, as it is before a step, into a file beside it; give the path of that file."""
+    path = connection.exec_driver_sql("SELECT file FROM pragma_database_list WHERE name = 'main'").scalar_one()
+    copy = Path(f"{path}.{beside}")
+    part = Path(f"{copy}.part")
+    part.unlink(missing_ok=True)
+    with (
+        closing(sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True)) as now,
+        closing(sqlite3.connect(part)) as then,
+    ):
+        now.backup(then)
+    part.replace(copy)
+    return str(copy)
 
 
 def faults(connection: Connection) -> list[str]:
@@ -248,28 +260,6 @@ def between_ranks(connection: Connection, windows: Sequence[tuple[int, int, int]
     return ((key, rank, claim) for key, rank, claim in rows)
 
 
-def lists(body: ColumnElement[str], field: str, values: Select[Any]) -> ColumnElement[bool]:
-    """Give the condition that a list in the JSON of a row has one of the values."""
-    each = func.json_each(body, f"$.{field}").table_valued("value")
-    return exists(select(each.c.value).where(each.c.value.in_(values)))
-
-
-def saying(words: str) -> Select[Any]:
-    """Ask for the numbers in `searched` of the texts that have all the words, in whatever script."""
-    return _matching("fulltext", expression(words))
-
-
-def mentioning(words: str) -> Select[Any]:
-    """Ask for the numbers of the claims whose sentences have all the words; what stands in quotation marks must stand together.
-
-    Any text is legal: nothing in it is read as query syntax.
-    """
-    terms = [phrase or word for phrase, word in re.findall(r'"([^"]*)"|([^\s"]+)', words.replace("\0", " "))]
-    # A term without a letter or digit has no token to look for and would match nothing.
-    quoted = [f'"{term}"' for term in terms if any(character.isalnum() for character in term)]
-    return _matching("sentences", " ".join(quoted))
-
-
 def first_under(connection: Connection, keys: Sequence[int], at_most: int) -> Iterator[tuple[int, int]]:
     """Give the ranks of the reports that stand first under each key, in order; of a large block no more is read."""
     # One by one, rows take longer to hand over than to find.
@@ -278,7 +268,7 @@ def first_under(connection: Connection, keys: Sequence[int], at_most: int) -> It
         " ON stood.key = asked.value AND stood.rank <= coalesce((SELECT rank FROM sketch_keys"
         " WHERE key = asked.value ORDER BY rank LIMIT 1 OFFSET :last), :highest) ORDER BY asked.value, stood.rank"
     )
-    given = {"keys": json.dumps(list(keys)), "last": at_most - 1, "highest": HIGHEST}
+    given = {"keys": json.dumps(list(keys)), "last": at_most - 1, "highest": 2**63 - 1}
     rows = connection.execute(asked, given)
     return ((row[0], row[1]) for row in rows.all())
 
@@ -314,11 +304,27 @@ def enter_blocks(connection: Connection, rows: Sequence[tuple[int, int, int]]) -
     connection.exec_driver_sql("INSERT INTO blocks (key, rank, claim) VALUES (?, ?, ?)", sorted(rows))
 
 
-def _matching(index: str, asked: str | None) -> Select[Any]:
-    numbers = select(literal_column("rowid", Integer).label("number")).select_from(table(index))
-    if not asked:
-        return numbers.where(false())
-    return numbers.where(text(f"{index} MATCH :words").bindparams(bindparam("words", asked)))
+@compiles(Number, "sqlite")
+def _number(element: Number, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - handed on as they come
+    (index,) = element.clauses
+    return f"{compiler.process(index, **options)}.rowid"
+
+
+@compiles(Has, "sqlite")
+def _has(element: Has, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - as above
+    index, asked, *_ = (compiler.process(clause, **options) for clause in list(element.clauses)[:2])
+    return f"{index} MATCH {asked}"
+
+
+@compiles(ClaimsInclude, "sqlite")
+def _claims_include(element: ClaimsInclude, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - as above
+    body, values = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"EXISTS (SELECT 1 FROM json_each({body}, '$.claims') AS listed WHERE listed.value IN {values})"
+
+
+def new_rows(table: Table) -> Insert:
+    """Give what inserts rows and leaves those alone that are there."""
+    return insert(table).on_conflict_do_nothing()
 
 
 @contextmanager

@@ -8,12 +8,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import ClassVar, Self
 
-from sqlalchemy import Connection, Engine, Table, func, select
+from sqlalchemy import Connection, Table, func, select
 
 from dateline.archive import (
     aliases,
     assembly,
     coverage,
+    database,
     derive,
     find,
     history,
@@ -21,25 +22,17 @@ from dateline.archive import (
     meetings,
     reports,
     schema,
-    sqlite,
     tombstones,
 )
+from dateline.archive.address import address_of
 from dateline.archive.asking import Asking
-from dateline.archive.errors import (
-    ArchiveMissing,
-    Corrupt,
-    FolderMissing,
-    Forgotten,
-    NewerSchema,
-    NotAnArchive,
-    ReadOnly,
-)
+from dateline.archive.errors import Forgotten
 from dateline.archive.fingerprint import fingerprint
 from dateline.archive.forgetting import Forgetting
 from dateline.archive.history import Change
 from dateline.archive.judging import Judging
 from dateline.archive.keep import Addition
-from dateline.archive.migrations import MIGRATIONS, migrate
+from dateline.archive.opening import opened
 from dateline.archive.records import (
     Added,
     Counts,
@@ -55,7 +48,7 @@ from dateline.archive.rows import chunks, link_of, rejected_of, report_of
 from dateline.archive.storytelling import Storytelling
 from dateline.archive.transactions import Clock
 from dateline.model import Claim, Event, Link, Origin, Rejected, Report, Versions
-from dateline.weave import WEAVER, versions_of
+from dateline.weave import versions_of
 
 
 def _utc_now() -> dt.datetime:
@@ -63,7 +56,10 @@ def _utc_now() -> dt.datetime:
 
 
 class Archive(Asking, Judging, Forgetting, Storytelling):
-    """An archive in one SQLite file: one writer, many readers; use it in a `with` block."""
+    """An archive in one SQLite file, or in a schema of a PostgreSQL database; use it in a `with` block.
+
+    Many read while one writes, and on PostgreSQL writers wait for one another.
+    """
 
     AT_ONCE: ClassVar[int] = 256
     """Reports to a transaction: few enough that a kill loses seconds of coding, and what comes together is woven together."""
@@ -71,14 +67,17 @@ class Archive(Asking, Judging, Forgetting, Storytelling):
     @classmethod
     def open(
         cls,
-        path: str | Path,
+        where: str | Path,
         *,
         create: bool = True,
         read_only: bool = False,
         clock: Clock = _utc_now,
         seconds: float | None = None,
     ) -> Self:
-        """Open the archive at a path; make it where there is none, bring it to today's schema where it is older.
+        """Open an archive; make it where there is none, bring it to today's schema where it is older.
+
+        It is named by the path of a file, or by `postgresql://USER@HOST:PORT/DATABASE?schema=NAME`. One that is brought to
+        today's schema is copied first: into a file beside it, or a schema beside its own.
 
         `clock` gives the times that history and judgements are kept with. A question that takes longer than `seconds`
         is broken off with `TookTooLong`; None lets it take its time.
@@ -88,18 +87,11 @@ class Archive(Asking, Judging, Forgetting, Storytelling):
             Locked: another process is writing.
             ReadOnly: the archive is older than this version and was opened for reading only.
         """
-        path = Path(path)
-        _check_path(path, create=create and not read_only)
-        engine = sqlite.engine_of(path, read_only=read_only)
-        try:
-            with sqlite.translated(path):
-                _make_ready(path, engine, create=create, read_only=read_only, clock=clock)
-        except BaseException:
-            engine.dispose()
-            raise
+        address = address_of(where)
+        engine = opened(address, create=create, read_only=read_only, clock=clock)
         if seconds is not None:
-            sqlite.limit(engine, seconds)
-        return cls(path, engine, read_only=read_only, clock=clock)
+            database.behind(engine).limit(engine, seconds)
+        return cls(address, engine, read_only=read_only, clock=clock)
 
     def __enter__(self) -> Self:
         """Give the archive itself."""
@@ -117,7 +109,7 @@ class Archive(Asking, Judging, Forgetting, Storytelling):
         Raises:
             Unfit: where the claims do not belong to the report or origin, or stand outside the text.
             Forgotten: where the report was forgotten.
-            Locked: where another process writes for longer than `sqlite.BUSY_SECONDS`.
+            Locked: where another process writes for longer than `sqlite.BUSY_SECONDS` or `postgres.WAITS`.
         """
         with self._adding() as connection:
             for stone in tombstones.of(connection, [report.id]):
@@ -379,57 +371,7 @@ class Archive(Asking, Judging, Forgetting, Storytelling):
     def faults(self) -> list[str]:
         """Read the whole file and give what is wrong with it; an empty list where all is well."""
         with self._reading() as connection:
-            return sqlite.faults(connection)
-
-
-def _check_path(path: Path, *, create: bool) -> None:
-    if not path.parent.is_dir():
-        raise FolderMissing(f"The folder {path.parent} is not there.", "Make it, or name another path.")
-    if path.is_dir():
-        raise NotAnArchive(f"{path} is a folder.", "Name a file in it, such as news.db.")
-    if not create and not path.exists():
-        raise ArchiveMissing(f"There is no archive at {path}.", "Check the path, or make one with `dateline add`.")
-
-
-def _make_ready(path: Path, engine: Engine, *, create: bool, read_only: bool, clock: Clock) -> None:
-    with engine.begin() as connection:
-        done = _migrations_done(path, connection, create=create and not read_only)
-        current = done == len(MIGRATIONS) and derive.weaver(connection) == WEAVER
-    if read_only and not current:
-        raise ReadOnly(f"{path} was made by an older version.", "Open it once for writing, which brings it up to date.")
-    if read_only:
-        return
-    sqlite.write_ahead(engine)
-    if not current:
-        now = history.stamp(clock())
-        _bring_up_to_date(path, engine.execution_options(writes=True, moment=now), create=create)
-
-
-def _bring_up_to_date(path: Path, writer: Engine, *, create: bool) -> None:
-    with writer.begin() as connection:
-        # Looked at again under the lock: another process may have done it meanwhile.
-        done = _migrations_done(path, connection, create=create)
-        rebuilds = migrate(connection, done=done)
-        reports.index_missing(connection)
-        sqlite.mark(connection, version=len(MIGRATIONS))
-        if rebuilds or derive.weaver(connection) != WEAVER:
-            derive.rebuild(connection)
-
-
-def _migrations_done(path: Path, connection: Connection, *, create: bool) -> int:
-    application, version, tables = sqlite.marks(connection)
-    if application == 0 and tables == 0 and create:
-        # A new file, or one that a kill left empty.
-        return 0
-    if application != sqlite.APPLICATION_ID:
-        raise NotAnArchive(f"{path} is not a Dateline archive.", "Name another file; this one is left alone.")
-    if version > len(MIGRATIONS):
-        raise NewerSchema(
-            f"{path} has schema {version}, and this version of Dateline knows {len(MIGRATIONS)}.", "Upgrade Dateline."
-        )
-    if tables == 0:
-        raise Corrupt(f"{path} has lost its tables.", "Restore a copy, or add its reports to a new archive.")
-    return version
+            return database.of(connection).faults(connection)
 
 
 def _count(connection: Connection, table: Table) -> int:

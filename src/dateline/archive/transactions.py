@@ -1,4 +1,4 @@
-"""An open file and a clock enter, transactions leave: to read at any time, to write one at a time and with the moment."""
+"""An open archive and a clock enter, transactions leave: to read at any time, to write one at a time and with the moment."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import datetime as dt
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from dateline.archive import history, sqlite
+from dateline.archive import database, history
+from dateline.archive.address import Address
 from dateline.archive.errors import ReadOnly
 
 Clock = Callable[[], dt.datetime]
@@ -18,25 +18,25 @@ Clock = Callable[[], dt.datetime]
 
 
 class Transactions:
-    """An archive's file, opened."""
+    """An archive, opened."""
 
-    def __init__(self, path: Path, engine: Engine, *, read_only: bool, clock: Clock) -> None:
+    def __init__(self, address: Address, engine: Engine, *, read_only: bool, clock: Clock) -> None:
         """Take an engine that is ready."""
-        self.path = path
+        self.address = address
         self.read_only = read_only
         self._clock = clock
         self._engine = engine
         self._writer = engine.execution_options(writes=True)
-        self._state = sqlite.State(engine)
+        self._state = database.behind(engine).changes_of(engine)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of it."""
         self._state.close()
         self._engine.dispose()
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with sqlite.translated(self.path), self._engine.begin() as connection:
+        with database.translated(self.address), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -58,6 +58,6 @@ class Transactions:
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         if self.read_only:
-            raise ReadOnly(f"{self.path} was opened for reading only.", "Open it without `read_only`.")
-        with sqlite.translated(self.path), self._writer.begin() as connection:
+            raise ReadOnly(f"{self.address} was opened for reading only.", "Open it without `read_only`.")
+        with database.translated(self.address), self._writer.begin() as connection:
             yield connection.execution_options(moment=history.stamp(self._clock()))

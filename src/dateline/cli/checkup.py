@@ -35,7 +35,7 @@ class Finding(msgspec.Struct, frozen=True):
     mend: str = ""
 
 
-def findings(archive: Path) -> Iterator[Finding]:
+def findings(archive: str) -> Iterator[Finding]:
     """Look at everything that a run needs."""
     yield Finding("dateline", "ok", dateline.__version__)
     yield _python()
@@ -130,19 +130,19 @@ def _rarity() -> Finding:
     return Finding("rarity", "ok", f"{stems:,} words of {texts:,} texts, checksum right")
 
 
-def _archive(path: Path) -> Iterator[Finding]:
-    """Look at the archive where there is one; it need not be there."""
-    if not path.exists():
-        yield Finding("archive", "absent", f"none at {path}", f"dateline --archive {path} add PATHS")
+def _archive(address: str) -> Iterator[Finding]:
+    """Look at the archive where there is one; a file need not be there."""
+    if not late.is_database(address) and not Path(address).exists():
+        yield Finding("archive", "absent", f"none at {address}", f"dateline --archive {address} add PATHS")
         return
     try:
-        with late.archive(path) as archive:
-            counts = archive.counts()
+        with late.archive(address) as archive:
+            shown, counts = archive.address, archive.counts()
     except UserError as error:
         yield Finding("archive", "missing", error.what, error.mend)
         return
     kept = f"{counts.reports:,} reports, {counts.claims:,} claims, {counts.events:,} events, {counts.links:,} links"
-    yield Finding("archive", "ok", f"{path}: {kept}")
+    yield Finding("archive", "ok", f"{shown}: {kept}")
     yield Finding("bounds", "ok", "; ".join(_bounds(counts)) or "no group and no block was too large")
 
 

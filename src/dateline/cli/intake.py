@@ -83,7 +83,7 @@ class Work(msgspec.Struct, frozen=True):
     lost: tuple[Rejected, ...] = ()
 
 
-def take_in(archive_path: Path, work: Work, how: How) -> Summary:
+def take_in(address: str, work: Work, how: How) -> Summary:
     """Read, code and keep; say what became of it.
 
     Raises:
@@ -98,7 +98,7 @@ def take_in(archive_path: Path, work: Work, how: How) -> Summary:
     notes, tally = late.notes(), Tally()
     with (
         open_report(how.report, work.paths, notes, tally) as report,
-        late.archive(archive_path, create=True) as archive,
+        late.archive(address, create=True) as archive,
         Interrupt() as interrupt,
         Progress(tally) as progress,
     ):

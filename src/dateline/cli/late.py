@@ -156,11 +156,18 @@ def _shipped() -> Iterator[None]:
         raise UserError(str(error).partition(" (")[0], "dateline doctor says what is missing") from error
 
 
+def is_database(address: str) -> bool:
+    """Tell whether an archive is named by the address of a database, and not by the path of a file."""
+    from dateline.archive import is_database
+
+    return is_database(address)
+
+
 @contextlib.contextmanager
 def archive(
-    path: Path, *, create: bool = False, write: bool = False, seconds: float | None = None
+    address: str, *, create: bool = False, write: bool = False, seconds: float | None = None
 ) -> Iterator[Archive]:
-    """Open the archive: to read, to `write`, or to write and `create` it where there is none.
+    """Open the archive at a path or address: to read, to `write`, or to write and `create` it where there is none.
 
     A question that takes longer than `seconds` is broken off.
 
@@ -170,7 +177,7 @@ def archive(
     from dateline.archive import Archive, ArchiveError
 
     try:
-        with Archive.open(path, create=create, read_only=not (create or write), seconds=seconds) as opened:
+        with Archive.open(address, create=create, read_only=not (create or write), seconds=seconds) as opened:
             yield opened
     except ArchiveError as error:
         raise UserError(error.message, error.mend) from error

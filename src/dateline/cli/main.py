@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -100,8 +99,14 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 - typer hands an option's va
 def options(
     context: typer.Context,
     archive: Annotated[
-        Path, typer.Option(envvar="DATELINE_ARCHIVE", help="The archive: one SQLite file.", show_default=True)
-    ] = Path("dateline.db"),
+        str,
+        typer.Option(
+            envvar="DATELINE_ARCHIVE",
+            metavar="FILE|ADDRESS",
+            help="The archive: one SQLite file, or a database by postgresql://USER@HOST/DATABASE.",
+            show_default=True,
+        ),
+    ] = "dateline.db",
     *,
     version: Annotated[  # noqa: ARG001 - its callback acts on it
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")

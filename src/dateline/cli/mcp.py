@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -42,8 +43,9 @@ def mcp(
     """
     if find_spec("mcp") is None:
         raise UserError("mcp is not installed", "python -m pip install 'dateline[mcp]'")
-    path = settings_of(context).archive
-    start = SetUp({"dateline": Command("dateline", ("--archive", str(path.absolute()), "mcp"))})
+    address = settings_of(context).archive
+    named = address if late.is_database(address) else str(Path(address).absolute())
+    start = SetUp({"dateline": Command("dateline", ("--archive", named, "mcp"))})
     if json:
         write_line(start)
         return
@@ -60,5 +62,5 @@ def mcp(
 
     from dateline.assist.server import speak  # noqa: PLC0415 - see above
 
-    with late.archive(path, seconds=seconds) as archive:
+    with late.archive(address, seconds=seconds) as archive:
         anyio.run(speak, archive)

@@ -39,17 +39,17 @@ def retry(
     a container is read by reading its container again. Exit codes as of `add`; 0 too where nothing is left to retry.
     """
     how = How(coder, jobs, json, report, columns_of(map), allow_private)
-    path = settings_of(context).archive
-    with late.archive(path) as archive:
+    address = settings_of(context).archive
+    with late.archive(address) as archive:
         unread = list(archive.unread())
         aside = next(archive.reports_aside(WORTH_A_TRY), None) is not None
     work = _work(unread)
     if forget_gone:
         lost = {rejected.source.path for rejected in work.lost}
-        with late.archive(path, create=True) as archive:
+        with late.archive(address, create=True) as archive:
             archive.mended(rejected for rejected in unread if rejected.source.path in lost)
         work = msgspec.structs.replace(work, lost=())
-    summary = take_in(path, work, how)
+    summary = take_in(address, work, how)
     if not (work.paths or work.lost or aside):
         if not json:
             typer.echo("nothing is left to be read or coded again")

@@ -72,11 +72,11 @@ def serve(
     The API is under /api/v1/, its description at /openapi.json. Nobody but this machine reaches it unless --host says so.
     """
     check_extra()
-    path = settings_of(context).archive
+    address = settings_of(context).archive
     kept_by = late.load_coder(coder) if write else None
     # Opened once, so that what is wrong with the archive or the tokens is told before anything listens.
-    with late.archive(path, create=write), token_errors():
-        known = Tokens(tokens_of(context, tokens)).all()
+    with late.archive(address, create=write) as opened, token_errors():
+        archive, known = str(opened.address), Tokens(tokens_of(context, tokens)).all()
     # Imported here, because they are there only with the extra.
     from dateline.serve.app import BASE, make_app  # noqa: PLC0415 - see above
     from dateline.serve.run import listening, run  # noqa: PLC0415 - see above
@@ -88,7 +88,7 @@ def serve(
             "dateline: there is no token yet, so nobody can use what needs one (dateline token add NAME)\n"
         )
     serving = Serving(
-        archive=path,
+        archive=address,
         tokens=tokens_of(context, tokens),
         open=is_open,
         hosts=hosts,
@@ -103,7 +103,7 @@ def serve(
     with contextlib.closing(at):
         shown = f"[{host}]" if ":" in host else host
         root = f"http://{shown}:{at.getsockname()[1]}"
-        started = Started(str(path), f"{root}{BASE}", f"{root}/openapi.json")
+        started = Started(archive, f"{root}{BASE}", f"{root}/openapi.json")
         if json:
             write_line(started)
         else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -14,9 +13,9 @@ from dateline.cli.signature import parameters_of, with_signature
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """What is said before the command: which archive."""
+    """What is said before the command: which archive, by the path of a file or the address of a database."""
 
-    archive: Path
+    archive: str
 
 
 def settings_of(context: typer.Context) -> Settings:
@@ -27,11 +26,11 @@ def settings_of(context: typer.Context) -> Settings:
 def with_archive(command: Callable[..., None]) -> Callable[..., None]:
     """Let `--archive` stand after the command's name as well as before it; the one after it counts."""
 
-    def settled(context: typer.Context, archive: Path | None, **values: object) -> None:
+    def settled(context: typer.Context, archive: str | None, **values: object) -> None:
         if archive is not None:
             context.obj = Settings(archive)
         command(context=context, **values)
 
-    kind = Annotated[Path | None, typer.Option(help="The archive, here or before the command.", show_default=False)]
+    kind = Annotated[str | None, typer.Option(help="The archive, here or before the command.", show_default=False)]
     option = inspect.Parameter("archive", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind)
     return with_signature(command, settled, [*parameters_of(command).values(), option])

@@ -12,6 +12,7 @@ from typing import Annotated
 import msgspec
 import typer
 
+from dateline.cli import late
 from dateline.cli.errors import UserError
 from dateline.cli.pipes import quiet_when_closed
 from dateline.cli.render import console, counted, names, plain, write_line
@@ -51,8 +52,15 @@ app = typer.Typer(
 
 
 def tokens_of(context: typer.Context, given: Path | None) -> Path:
-    """Give the file of tokens that is given, else the one beside the archive."""
-    return given or beside(settings_of(context).archive)
+    """Give the file of tokens that is given, else the one beside the archive.
+
+    Raises:
+        UserError: none is given, and beside a database none can lie.
+    """
+    archive = settings_of(context).archive
+    if given is None and late.is_database(archive):
+        raise UserError("no file of tokens can lie beside a database", "name one: --tokens FILE")
+    return given or beside(Path(archive))
 
 
 @contextlib.contextmanager

@@ -69,6 +69,10 @@ def assemble(
     `furniture` is what is known already; what else there is is told from the units that it leaves. Of the `dates`, the
     best first, and those that the text itself states, the first within the `limits` is used.
     """
+    # No text has a character NUL, and not every archive could keep one; as a space it leaves all places as they are.
+    text, url, outlet, author = text.replace("\0", " "), _plain(url), _plain(outlet), _plain(author)
+    if source:
+        source = msgspec.structs.replace(source, given_id=_plain(source.given_id))
     units = [unit for unit in units_of(text, title_end) if not any(map(unit.overlaps, _spans(furniture)))]
     furniture = tuple(sorted((*furniture, *furniture_of(text, title_end, units)), key=lambda found: found.span))
     story = _story_units(text, units, furniture)
@@ -99,6 +103,10 @@ def assemble(
         agency_id=agency.id if agency else None,
         source=source,
     )
+
+
+def _plain(said: str | None) -> str | None:
+    return said and said.replace("\0", " ")
 
 
 def _credits(text: str, author: str | None, furniture: Sequence[Furniture], dateline: Dateline | None) -> Iterator[str]:

@@ -19,7 +19,7 @@ class Serving(msgspec.Struct, frozen=True, kw_only=True):
     `tokens` is the file of tokens; without one for reading nobody asks where reading is not `open`.
     """
 
-    archive: Path
+    archive: str
     tokens: Path
     open: bool = True
     hosts: frozenset[str] = frozenset()

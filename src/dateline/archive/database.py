@@ -1,0 +1,84 @@
+"""A connection or an address enters, the back end behind it leaves: what SQLite and PostgreSQL each do in their own way.
+
+All else that an archive asks is one text for both, in SQLAlchemy's words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import Final, Protocol
+
+from sqlalchemy import Connection, Engine, Insert, Table
+
+from dateline.archive import postgres, sqlite
+from dateline.archive.address import Address, Database
+from dateline.archive.state import State
+
+HIGHEST: Final = 2**63 - 1
+"""The highest integer that a row can hold."""
+
+
+class Changes(Protocol):
+    """Tells by a mark whether anybody has written."""
+
+    def look(self) -> str: ...  # noqa: D102
+    def close(self) -> None: ...  # noqa: D102
+
+
+class Backend(Protocol):
+    """What a back end does for an archive that is open; `dateline.archive.sqlite` says of each what it is for."""
+
+    def changes_of(self, engine: Engine) -> Changes: ...  # noqa: D102
+    def limit(self, engine: Engine, seconds: float) -> None: ...  # noqa: D102
+    def make_ready(self, engine: Engine) -> None: ...  # noqa: D102
+    def state(self, connection: Connection) -> State: ...  # noqa: D102
+    def create(self, connection: Connection) -> int: ...  # noqa: D102
+    def mark(self, connection: Connection, *, version: int) -> None: ...  # noqa: D102
+    def set_by(self, connection: Connection, beside: str) -> str: ...  # noqa: D102
+    def erase(self, engine: Engine) -> bool: ...  # noqa: D102
+    def faults(self, connection: Connection) -> list[str]: ...  # noqa: D102
+    def add_sentences(self, connection: Connection, rows: Iterable[tuple[int, str]]) -> None: ...  # noqa: D102
+    def drop_sentences(self, connection: Connection, rows: Iterable[tuple[int, str]]) -> None: ...  # noqa: D102
+    def drop_all_sentences(self, connection: Connection) -> None: ...  # noqa: D102
+    def add_texts(self, connection: Connection, rows: Iterable[tuple[int, str]]) -> None: ...  # noqa: D102
+    def drop_texts(self, connection: Connection, rows: Iterable[tuple[int, str]]) -> None: ...  # noqa: D102
+    def ranked(self, connection: Connection, keys: Sequence[int], number: int) -> Iterator[tuple[int, int]]: ...  # noqa: D102
+    def between_ranks(  # noqa: D102
+        self, connection: Connection, windows: Sequence[tuple[int, int, int]]
+    ) -> Iterator[tuple[int, int, int]]: ...
+    def first_under(self, connection: Connection, keys: Sequence[int], at_most: int) -> Iterator[tuple[int, int]]: ...  # noqa: D102
+    def standing_at(self, connection: Connection, keys: Sequence[int], number: int) -> Iterator[tuple[int, int]]: ...  # noqa: D102
+    def reports_beginning(self, connection: Connection, with_: Sequence[str]) -> Iterator[str]: ...  # noqa: D102
+    def enter_keys(self, connection: Connection, rows: Iterable[tuple[int, int]]) -> None: ...  # noqa: D102
+    def enter_blocks(self, connection: Connection, rows: Sequence[tuple[int, int, int]]) -> None: ...  # noqa: D102
+    def new_rows(self, table: Table) -> Insert: ...  # noqa: D102
+
+
+_BACKENDS: Final[dict[str, Backend]] = {"sqlite": sqlite, "postgresql": postgres}
+
+
+def of(connection: Connection) -> Backend:
+    """Give the back end behind a connection."""
+    return _BACKENDS[connection.dialect.name]
+
+
+def behind(engine: Engine) -> Backend:
+    """Give the back end behind an engine."""
+    return _BACKENDS[engine.dialect.name]
+
+
+def engine_of(address: Address, *, read_only: bool) -> Engine:
+    """Give an engine for what lies at an address.
+
+    Raises:
+        Refused: where a driver is missing.
+    """
+    if isinstance(address, Database):
+        return postgres.engine_of(address, read_only=read_only)
+    return sqlite.engine_of(address, read_only=read_only)
+
+
+def translated(address: Address) -> AbstractContextManager[None]:
+    """Turn the errors of what lies at an address into an archive's; others pass."""
+    return postgres.translated(address) if isinstance(address, Database) else sqlite.translated(address)
