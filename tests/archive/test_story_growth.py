@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -31,12 +32,12 @@ def told(day: int, words: str, **changes: object) -> tuple[Report, list[Claim]]:
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    opened = Archive.open(tmp_path / "news.db")
+def archive(tmp_path: Path) -> Iterator[Archive]:
     reports = [told(day, "Israel shelled Tyre.", killed=(day, day)) for day in (1, 2, 4, 8)]
     reports.append(told(3, "Peru shelled Lima.", actors=[ELSEWHERE], recipients=[], places=[]))
-    opened.add_many(reports, ORIGIN)
-    return opened
+    with Archive.open(tmp_path / "news.db") as opened:
+        opened.add_many(reports, ORIGIN)
+        yield opened
 
 
 def heads(found: Story) -> list[str]:

@@ -5,8 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Integer, Select, String, bindparam, false, literal_column, select, table
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    false,
+    literal_column,
+    select,
+    table,
+)
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import NullType, TypeEngine
 
 from dateline.archive import fulltext
 from dateline.archive.fulltext import SENTENCES, TEXTS, Tokens
@@ -26,7 +38,8 @@ class Has(FunctionElement[bool]):
     """
 
     inherit_cache = True
-    type = Boolean()
+    # Not a truth value to SQLAlchemy: it would compare it with 1, and FTS5 looks up nothing that is compared.
+    type: TypeEngine[Any] = NullType()
 
 
 class ClaimsInclude(FunctionElement[bool]):

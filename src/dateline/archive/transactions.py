@@ -7,7 +7,9 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from dateline.archive import database, history
 from dateline.archive.address import Address
@@ -26,13 +28,21 @@ class Transactions:
         self.read_only = read_only
         self._clock = clock
         self._engine = engine
+        self._closed = False
+        event.listen(engine, "checkin", self._given_back)
         self._writer = engine.execution_options(writes=True)
         self._state = database.behind(engine).changes_of(engine)
 
     def close(self) -> None:
         """Let go of it."""
+        self._closed = True
         self._state.close()
         self._engine.dispose()
+
+    def _given_back(self, connection: DBAPIConnection | None, _: ConnectionPoolEntry) -> None:
+        # What was still being gone through when the archive was closed; nobody takes it from the pool again.
+        if self._closed and connection is not None:
+            connection.close()
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
