@@ -21,7 +21,7 @@ A gunman fired."""
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+def archive(backend: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:  # noqa: ARG001 - made anew for each back end
     of = report(TEXT)
     soleimani = actor("Qassem Soleimani", "IRN", "MIL", identity="person/qassem-soleimani")
     state = actor("Iran", "IRN", "GOV", identity="state/IRN")

@@ -51,7 +51,7 @@ def filled(path: Path, order: list[int], sizes: list[int]) -> str:
 
 
 @pytest.fixture(scope="module")
-def plain(tmp_path_factory: pytest.TempPathFactory) -> str:
+def plain(backend: str, tmp_path_factory: pytest.TempPathFactory) -> str:  # noqa: ARG001 - made anew for each back end
     """The fingerprint of the small world added in order and at once."""
     return filled(tmp_path_factory.mktemp("plain") / "plain.db", list(range(len(SMALL))), [])
 

@@ -21,7 +21,7 @@ SINCE, UNTIL = dt.date(2020, 1, 8), dt.date(2020, 1, 12)
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+def archive(backend: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:  # noqa: ARG001 - made anew for each back end
     with Archive.open(tmp_path_factory.mktemp("query") / "news.db") as opened:
         opened.add_many(world(11, 120, span=20), ORIGIN)
         of = report("Odd names\nThe Frónt of 100%_Moor marched with /slashes.", day=DAY)

@@ -32,7 +32,7 @@ def lasting() -> Iterator[tuple[Report, list[Claim]]]:
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+def archive(backend: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:  # noqa: ARG001 - made anew for each back end
     with Archive.open(tmp_path_factory.mktemp("sought") / "news.db") as opened:
         opened.add_many(world(11, 120, span=90, undated=9), ORIGIN)
         opened.add_many(lasting(), ORIGIN)

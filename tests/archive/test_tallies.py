@@ -25,7 +25,7 @@ QUERIES = (
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+def archive(backend: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:  # noqa: ARG001 - made anew for each back end
     with Archive.open(tmp_path_factory.mktemp("tallies") / "news.db") as opened:
         opened.add_many(world(11, 120, span=20, undated=9), ORIGIN)
         of = report("South\nSomeone marched at the cape.", day=None)
