@@ -15,7 +15,12 @@ from dateline.archive.errors import NotAnArchive
 SCHEMA: Final = "dateline"
 """The schema of a database that holds the archive where the address names none."""
 
-_SCHEMES: Final = ("postgresql://", "postgres://")
+_SCHEMES: Final = ("postgresql", "postgres")
+
+_ADDRESS: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
+
+_SECRETS: Final = ("password", "sslpassword")
+"""Words of an address after `?` that are never shown, beside the password before the host."""
 
 # Names that mean the same with and without quotation marks, and are not the system's own.
 _NAME: Final = re.compile(r"(?!pg_)[a-z_][a-z0-9_]{0,49}")
@@ -29,8 +34,15 @@ class Database(msgspec.Struct, frozen=True):
 
     def __str__(self) -> str:
         """Give the address as it may be shown: without the password."""
-        url = self.url.set(drivername="postgresql")
-        return url.update_query_dict({"schema": self.schema}).render_as_string(hide_password=True)
+        return self._whole().render_as_string(hide_password=True)
+
+    def without_password(self) -> str:
+        """Give the address for a user who gives the password in another way."""
+        return self._whole()._replace(password=None).render_as_string()
+
+    def _whole(self) -> URL:
+        url = self.url.set(drivername="postgresql").difference_update_query(_SECRETS)
+        return url.update_query_dict({"schema": self.schema})
 
 
 Address = Path | Database
@@ -39,7 +51,7 @@ Address = Path | Database
 
 def is_database(given: str | Path) -> bool:
     """Tell whether an archive is named by the address of a database, and not by the path of a file."""
-    return str(given).startswith(_SCHEMES)
+    return bool(_ADDRESS.match(str(given)))
 
 
 def address_of(given: str | Path) -> Address:
@@ -50,12 +62,7 @@ def address_of(given: str | Path) -> Address:
     """
     if not is_database(given):
         return Path(given)
-    mend = "Write postgresql://USER@HOST:PORT/DATABASE, with ?schema=NAME where it is not `dateline`."
-    try:
-        url = make_url(str(given))
-    except (ArgumentError, ValueError) as fault:
-        # Not quoted: it may hold a password.
-        raise NotAnArchive("The address of the database cannot be read.", mend) from fault
+    url = _read(str(given))
     schema = url.query.get("schema", SCHEMA)
     if not isinstance(schema, str) or not _NAME.fullmatch(schema):
         raise NotAnArchive(
@@ -63,3 +70,18 @@ def address_of(given: str | Path) -> Address:
             "Name one by up to 50 small letters, digits and underscores, that begins with no digit and not with `pg_`.",
         )
     return Database(url.difference_update_query(["schema"]).set(drivername="postgresql+psycopg"), schema)
+
+
+def _read(given: str) -> URL:
+    # What is wrong is never quoted: it may hold a password.
+    mend = "Write postgresql://USER@HOST:PORT/DATABASE, with ?schema=NAME where it is not `dateline`."
+    scheme = given.partition("://")[0]
+    if scheme not in _SCHEMES:
+        raise NotAnArchive(f"No archive is kept at an address that begins with {scheme}://.", mend)
+    try:
+        url = make_url(given)
+    except (ArgumentError, ValueError) as fault:
+        raise NotAnArchive("The address of the database cannot be read.", mend) from fault
+    if "@" in (url.host or ""):
+        raise NotAnArchive("The address of the database has more than one @.", "Write %40 for one in a password.")
+    return url

@@ -163,6 +163,22 @@ def is_database(address: str) -> bool:
     return is_database(address)
 
 
+def address_to_print(address: str) -> str:
+    """Give the address of a database without its password, and the path of a file from the root.
+
+    Raises:
+        UserError: It cannot be read.
+    """
+    from dateline.archive import ArchiveError
+    from dateline.archive.address import Database, address_of
+
+    try:
+        found = address_of(address)
+    except ArchiveError as error:
+        raise UserError(error.message, error.mend) from error
+    return found.without_password() if isinstance(found, Database) else str(found.absolute())
+
+
 @contextlib.contextmanager
 def archive(
     address: str, *, create: bool = False, write: bool = False, seconds: float | None = None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -40,12 +39,12 @@ def mcp(
     """Let an assistant ask the archive and quote it, by the Model Context Protocol.
 
     An assistant starts this command itself and speaks with it over standard input and output. It only reads.
+    The password of a database is not printed: keep it in ~/.pgpass or in PGPASSWORD.
     """
     if find_spec("mcp") is None:
         raise UserError("mcp is not installed", "python -m pip install 'dateline[mcp]'")
     address = settings_of(context).archive
-    named = address if late.is_database(address) else str(Path(address).absolute())
-    start = SetUp({"dateline": Command("dateline", ("--archive", named, "mcp"))})
+    start = SetUp({"dateline": Command("dateline", ("--archive", late.address_to_print(address), "mcp"))})
     if json:
         write_line(start)
         return
