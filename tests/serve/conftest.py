@@ -8,12 +8,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
+import msgspec
 import pytest
 
 from dateline.archive import Archive
+from tests import servers
 from tests.archive.worlds import world
 from tests.weave.builders import DAY, ORIGIN, actor, claim, place, report
 
@@ -22,10 +24,17 @@ STARTED = 30.0
 """Seconds in which a server must be up, on a busy machine."""
 
 
+class Kept(msgspec.Struct, frozen=True):
+    """Where an archive is kept, and the options that say where its tokens are."""
+
+    archive: str
+    tokens: tuple[str, ...] = ()
+
+
 class Server:
     """A running server; `client` asks it under `/api/v1`, `root` is where it listens."""
 
-    def __init__(self, archive: Path, *options: str, **environment: str) -> None:
+    def __init__(self, archive: Path | str, *options: str, **environment: str) -> None:
         path = os.pathsep.join((str(PLUGIN), os.environ.get("PYTHONPATH", "")))
         command = [
             sys.executable,
@@ -67,8 +76,26 @@ class Server:
 
 Serve = Callable[..., Server]
 
+Where = TypeVar("Where", Path, str)
 
-def a_world(path: Path) -> Path:
+BACKENDS = ("sqlite", "postgresql")
+
+
+def kept_on(backend: str, path: Path, request: pytest.FixtureRequest) -> Kept:
+    """Say where an archive is kept on a back end: at a path, or in the schema that stands for it."""
+    if backend == "sqlite":
+        return Kept(str(path))
+    server: servers.Server = request.getfixturevalue("postgres")
+    return Kept(server.address(path), ("--tokens", f"{path}.tokens"))
+
+
+@pytest.fixture(params=BACKENDS)
+def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Kept:
+    """A place for an archive of the test's own, on each back end."""
+    return kept_on(request.param, tmp_path / "kept.db", request)
+
+
+def a_world(path: Where) -> Where:
     """Make an archive of an invented world in which some events have odd names."""
     with Archive.open(path) as archive:
         archive.add_many(world(11, 60, span=20, undated=9), ORIGIN)
@@ -78,10 +105,11 @@ def a_world(path: Path) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Serve a world for reading, to as many requests as a test has."""
-    server = Server(a_world(tmp_path_factory.mktemp("served") / "news.db"), "--rate", "100000")
+@pytest.fixture(scope="module", params=BACKENDS)
+def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Serve a world for reading from each back end, to as many requests as a test has."""
+    kept = kept_on(request.param, tmp_path_factory.mktemp("served") / "news.db", request)
+    server = Server(a_world(kept.archive), "--rate", "100000", *kept.tokens)
     yield server
     server.end()
 
@@ -91,7 +119,7 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
     """Start servers with options of the test's own."""
     started: list[Server] = []
 
-    def start(*options: str, archive: Path | None = None, **environment: str) -> Server:
+    def start(*options: str, archive: Path | str | None = None, **environment: str) -> Server:
         server = Server(archive or a_world(tmp_path / "a.db"), *options, **environment)
         started.append(server)
         return server

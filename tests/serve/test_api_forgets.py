@@ -7,13 +7,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.serve.conftest import Serve
+from tests.serve.conftest import Kept, Serve
 from tests.serve.test_writing import Desk, bearer, new_report
 
 
 @pytest.fixture
 def desk(serve: Serve, tmp_path: Path) -> Desk:
-    return Desk(serve, tmp_path / "written.db")
+    return Desk(serve, Kept(str(tmp_path / "written.db")))
 
 
 def forget(desk: Desk, report: str, scope: str, **parameters: str) -> httpx.Response:

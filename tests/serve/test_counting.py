@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from dateline.archive import Archive, Query
-from tests.serve.conftest import Serve, Server, a_world
+from tests.serve.conftest import Kept, Serve, Server, a_world
 from tests.serve.test_answers import plain
 from tests.weave.builders import DAY, ORIGIN, actor, claim, place, report
 
@@ -45,8 +44,8 @@ def test_counts_as_of_a_day_before_anything_are_none(served: Server) -> None:
     assert served.get("/counts/type", as_of="1999-01-01") == []
 
 
-def test_what_was_counted_is_counted_anew_after_a_write(serve: Serve, tmp_path: Path) -> None:
-    server = serve(archive=a_world(tmp_path / "growing.db"))
+def test_what_was_counted_is_counted_anew_after_a_write(serve: Serve, kept: Kept) -> None:
+    server = serve(*kept.tokens, archive=a_world(kept.archive))
     paths = ("/counts/day", "/counts/type", "/counts/country", "/counts/cell", "/actors", "/places", "/totals")
     before = [server.client.get(path) for path in paths]
     assert [server.client.get(path).content for path in paths] == [one.content for one in before]

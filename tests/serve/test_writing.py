@@ -16,12 +16,12 @@ import pytest
 
 from dateline.archive import Archive
 from dateline.serve.tokens import beside
-from tests.serve.conftest import STARTED, Serve, Server
+from tests.serve.conftest import STARTED, Kept, Serve, Server
 
 TEXT = "Riverians attacked Hillfolk in Orvale on 2021-03-0{day}, killing {number}, officials said. Number {number}."
 
 
-def token(archive: Path, *words: str) -> dict[str, Any]:
+def token(archive: Path | str, *words: str) -> dict[str, Any]:
     """Run `dateline token` and give what it tells."""
     command = [sys.executable, "-c", "from dateline.cli.main import run; run()", "--archive", str(archive), "token"]
     done = subprocess.run([*command, *words, "--json"], capture_output=True, check=True)
@@ -45,13 +45,18 @@ def new_report(number: int) -> dict[str, str]:
 class Desk:
     """A server that writes, with a token of each kind."""
 
-    def __init__(self, serve: Serve, path: Path, *options: str) -> None:
-        self.path = path
+    def __init__(self, serve: Serve, kept: Kept) -> None:
+        self.archive = kept.archive
         self.tokens = {
-            scope: token(path, "add", f"Ann {scope}", "--scope", scope)
+            scope: token(kept.archive, "add", f"Ann {scope}", "--scope", scope, *kept.tokens)
             for scope in ("read", "write", "judge", "forget")
         }
-        self.server = serve("--write", "--coder", "sample", "--rate", "100000", *options, archive=path)
+        self.server = serve("--write", "--coder", "sample", "--rate", "100000", *kept.tokens, archive=kept.archive)
+
+    @property
+    def path(self) -> Path:
+        """Where the archive is, for one in a file."""
+        return Path(self.archive)
 
     def post(self, path: str, scope: str, body: object) -> httpx.Response:
         """Send a body with the token of a scope."""
@@ -60,21 +65,27 @@ class Desk:
 
 @pytest.fixture
 def desk(serve: Serve, tmp_path: Path) -> Desk:
-    return Desk(serve, tmp_path / "written.db")
+    return Desk(serve, Kept(str(tmp_path / "written.db")))
 
 
-def test_a_report_is_read_coded_and_kept_once(desk: Desk) -> None:
-    first = desk.post("/reports", "write", new_report(1))
+@pytest.fixture
+def any_desk(serve: Serve, kept: Kept) -> Desk:
+    """A desk on each back end."""
+    return Desk(serve, kept)
+
+
+def test_a_report_is_read_coded_and_kept_once(any_desk: Desk) -> None:
+    first = any_desk.post("/reports", "write", new_report(1))
     assert first.status_code == 201, first.text
     (filed,) = first.json()["reports"]
     assert filed["new"]
     assert [claim["claim"]["type"] for claim in filed["claims"]] == ["ASSAULT"]
-    again = desk.post("/reports", "write", new_report(1))
+    again = any_desk.post("/reports", "write", new_report(1))
     assert again.status_code == 200
     assert again.json()["reports"] == [{**filed, "new": False}]
-    assert desk.server.get("/totals")["reports"] == 1
-    assert desk.server.get(f"/events/{filed['claims'][0]['event']}")["killed"]["best"] == 1
-    assert desk.server.get("/reports/api-1")["source"]["form"] == "api"
+    assert any_desk.server.get("/totals")["reports"] == 1
+    assert any_desk.server.get(f"/events/{filed['claims'][0]['event']}")["killed"]["best"] == 1
+    assert any_desk.server.get("/reports/api-1")["source"]["form"] == "api"
 
 
 def test_a_report_in_another_language_is_kept_uncoded_and_nothing_is_fetched(desk: Desk) -> None:
@@ -163,23 +174,22 @@ def test_what_can_be_both_read_and_written_says_so(desk: Desk) -> None:
         assert desk.server.client.options(path).headers["allow"] == "GET, OPTIONS, POST"
 
 
-def test_many_clients_at_once_lose_nothing(desk: Desk) -> None:
+def test_many_clients_at_once_lose_nothing(any_desk: Desk) -> None:
     with ThreadPoolExecutor(8) as pool:
         statuses = list(
-            pool.map(lambda number: desk.post("/reports", "write", new_report(number)).status_code, range(40))
+            pool.map(lambda number: any_desk.post("/reports", "write", new_report(number)).status_code, range(40))
         )
     assert statuses == [201] * 40
-    assert desk.server.get("/totals")["reports"] == 40
+    assert any_desk.server.get("/totals")["reports"] == 40
 
 
-def test_kill_nine_loses_nothing_that_was_acknowledged(serve: Serve, tmp_path: Path) -> None:
-    desk = Desk(serve, tmp_path / "killed.db")
+def test_kill_nine_loses_nothing_that_was_acknowledged(any_desk: Desk) -> None:
     kept: list[str] = []
 
     def send(from_: int) -> None:
         for number in range(from_, 10_000, 3):
             try:
-                answer = desk.post("/reports", "write", new_report(number))
+                answer = any_desk.post("/reports", "write", new_report(number))
             except httpx.HTTPError:
                 return
             kept.append(answer.json()["reports"][0]["report"])
@@ -190,11 +200,11 @@ def test_kill_nine_loses_nothing_that_was_acknowledged(serve: Serve, tmp_path: P
     since = time.monotonic()
     while len(kept) < 12 and time.monotonic() - since < STARTED:
         time.sleep(0.01)
-    desk.server.process.kill()
+    any_desk.server.process.kill()
     for sender in senders:
         sender.join()
     assert len(kept) >= 12
-    with Archive.open(desk.path) as archive:
+    with Archive.open(any_desk.archive) as archive:
         assert archive.known(kept) == set(kept)
         assert archive.faults() == []
         before = archive.fingerprint()
@@ -202,8 +212,8 @@ def test_kill_nine_loses_nothing_that_was_acknowledged(serve: Serve, tmp_path: P
         assert archive.fingerprint() == before
 
 
-def test_what_is_new_is_told_as_it_comes(desk: Desk) -> None:
-    desk.post("/reports", "write", new_report(1))
+def test_what_is_new_is_told_as_it_comes(any_desk: Desk) -> None:
+    any_desk.post("/reports", "write", new_report(1))
     told: list[dict[str, Any]] = []
     heard = threading.Event()
 
@@ -218,17 +228,17 @@ def test_what_is_new_is_told_as_it_comes(desk: Desk) -> None:
                     if len(told) == count:
                         return
 
-    listener = threading.Thread(target=listen, args=(desk.server, 2))
+    listener = threading.Thread(target=listen, args=(any_desk.server, 2))
     listener.start()
     assert heard.wait(10)
     time.sleep(0.2)
     for number in (2, 3):
-        desk.post("/reports", "write", new_report(number))
+        any_desk.post("/reports", "write", new_report(number))
     listener.join(20)
     assert [one["number"] for one in told] == [2, 3]
-    assert told == desk.server.get("/news", after=1)
-    assert [one["number"] for one in desk.server.get("/news", limit=2)] == [1, 2]
+    assert told == any_desk.server.get("/news", after=1)
+    assert [one["number"] for one in any_desk.server.get("/news", limit=2)] == [1, 2]
     told.clear()
     # A client that lost the line goes on where it was.
-    listen(desk.server, 3, **{"Last-Event-ID": "0"})
+    listen(any_desk.server, 3, **{"Last-Event-ID": "0"})
     assert [one["number"] for one in told] == [1, 2, 3]
