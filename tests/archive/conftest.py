@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,3 +36,12 @@ def backend(request: pytest.FixtureRequest) -> Iterator[str]:
 
             patch.setattr(Archive, "open", on_server)
         yield name
+
+
+@pytest.fixture
+def where(backend: str, request: pytest.FixtureRequest) -> Callable[[Path], str]:
+    """Gives the address of the archive that a path stands for."""
+    if backend == "sqlite":
+        return str
+    server: Server = request.getfixturevalue("postgres")
+    return server.address

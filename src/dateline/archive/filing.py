@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from sqlalchemy import CTE, Connection, Select, case, delete, insert, literal, select, tuple_, union, union_all
+from sqlalchemy import CTE, Connection, Select, bindparam, case, delete, insert, literal, select, union, union_all
 
 from dateline.archive import schema
 from dateline.archive.rows import chunks
@@ -46,7 +46,13 @@ def file(connection: Connection, events: Iterable[str]) -> None:
 
 def take_out(connection: Connection, events: Sequence[str]) -> None:
     """Take filed events out, whose claims must still be those with which they were filed."""
-    connection.execute(delete(schema.event_keys).where(tuple_(_KEY.key, _KEY.day, _KEY.event).in_(_keys(events))))
+    # Row by row: SQLite would look for a list of rows by their keys alone, and one may have a hundred thousand events.
+    rows = sorted(connection.execute(_keys(events)).all())
+    gone = delete(schema.event_keys).where(
+        _KEY.key == bindparam("k"), _KEY.day == bindparam("d"), _KEY.event == bindparam("e")
+    )
+    if rows:
+        connection.execute(gone, [{"k": key, "d": day, "e": event} for key, day, event in rows])
 
 
 def _keys(events: Sequence[str]) -> Select[Any]:

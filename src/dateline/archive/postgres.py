@@ -170,6 +170,15 @@ def set_by(connection: Connection, beside: str) -> str:
     return copy
 
 
+def put_aside(connection: Connection) -> str:
+    """Give the schema another name, so that an archive can be made anew under its own; give that name."""
+    own = _schema(connection)
+    name = f"{own}_replaced"[:_LONGEST_NAME]
+    connection.execute(text(f"DROP SCHEMA IF EXISTS {name} CASCADE"))
+    connection.execute(text(f"ALTER SCHEMA {own} RENAME TO {name}"))
+    return name
+
+
 class Changes:
     """Tells by a mark whether anybody has written: by which transactions are over, here and elsewhere on the server."""
 

@@ -71,6 +71,19 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[Link, ...] = ()
 
 
+class Fault(msgspec.Struct, frozen=True, kw_only=True):
+    """What is wrong in an archive: where, what was found, and what would help; what is `derived` can be made anew."""
+
+    place: str
+    found: str
+    derived: bool
+    mend: str
+
+    def __str__(self) -> str:
+        """Tell it in a sentence."""
+        return f"{self.place} {self.found}"
+
+
 class ReportSearch(msgspec.Struct, frozen=True, kw_only=True):
     """Which reports to look for; every field that is given must hold, and an empty search finds all.
 

@@ -30,6 +30,9 @@ from dateline.archive.state import State
 # "DLNE" in ASCII; tells our files from other SQLite databases.
 APPLICATION_ID = 0x444C4E45
 
+# Where it stands in a file.
+_MARK_AT = 68
+
 BUSY_SECONDS = 10.0
 """How long to wait for another writer before `Locked`."""
 
@@ -161,17 +164,47 @@ def mark(connection: Connection, *, version: int) -> None:
 
 def set_by(connection: Connection, beside: str) -> str:
     """Copy the archive, as it is before a step, into a file beside it; give the path of that file."""
-    path = connection.exec_driver_sql("SELECT file FROM pragma_database_list WHERE name = 'main'").scalar_one()
-    copy = Path(f"{path}.{beside}")
-    part = Path(f"{copy}.part")
+    as_it_is = Path(f"{_path(connection)}.{beside}")
+    part = Path(f"{as_it_is}.part")
     part.unlink(missing_ok=True)
-    with (
-        closing(sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True)) as now,
-        closing(sqlite3.connect(part)) as then,
-    ):
-        now.backup(then)
-    part.replace(copy)
-    return str(copy)
+    copy(connection, part)
+    part.replace(as_it_is)
+    return str(as_it_is)
+
+
+def copy(connection: Connection, to: Path) -> None:
+    """Copy the file page by page, as it is at one moment, on a connection of its own; others may go on writing."""
+    uri = f"file:{quote(_path(connection))}?mode=ro"
+    with closing(sqlite3.connect(uri, uri=True)) as here, closing(sqlite3.connect(to)) as there:
+        here.backup(there)
+    settle(to)
+
+
+def settle(path: Path) -> None:
+    """Write the log of a file that nobody uses into it, so that the file alone is the archive.
+
+    Raises:
+        Locked: somebody uses it.
+    """
+    with closing(sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
+        if connection.execute("PRAGMA journal_mode = DELETE").fetchone() != ("delete",):
+            raise Locked(f"{path} is being used.", "Stop what uses it, such as `dateline serve`, and try again.")
+
+
+def is_ours(path: Path) -> bool:
+    """Tell whether a file is an archive; where it is too damaged to be opened, by its head."""
+    try:
+        with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:
+            # Asked and not read: it may stand in the log alone.
+            return bool(connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,))
+    except sqlite3.DatabaseError:
+        with path.open("rb") as file:
+            file.seek(_MARK_AT)
+            return file.read(4) == APPLICATION_ID.to_bytes(4, "big")
+
+
+def _path(connection: Connection) -> str:
+    return str(connection.exec_driver_sql("SELECT file FROM pragma_database_list WHERE name = 'main'").scalar_one())
 
 
 def faults(connection: Connection) -> list[str]:

@@ -26,6 +26,7 @@ from dateline.archive import (
 )
 from dateline.archive.address import address_of
 from dateline.archive.asking import Asking
+from dateline.archive.backup import put_back
 from dateline.archive.errors import Forgotten
 from dateline.archive.fingerprint import fingerprint
 from dateline.archive.forgetting import Forgetting
@@ -45,6 +46,7 @@ from dateline.archive.records import (
     Uncoded,
 )
 from dateline.archive.rows import chunks, link_of, rejected_of, report_of
+from dateline.archive.safekeeping import Safekeeping
 from dateline.archive.storytelling import Storytelling
 from dateline.archive.transactions import Clock
 from dateline.model import Claim, Event, Link, Origin, Rejected, Report, Versions
@@ -55,7 +57,7 @@ def _utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-class Archive(Asking, Judging, Forgetting, Storytelling):
+class Archive(Asking, Judging, Forgetting, Safekeeping, Storytelling):
     """An archive in one SQLite file, or in a schema of a PostgreSQL database; use it in a `with` block.
 
     Many read while one writes, and on PostgreSQL writers wait for one another.
@@ -92,6 +94,20 @@ class Archive(Asking, Judging, Forgetting, Storytelling):
         if seconds is not None:
             database.behind(engine).limit(engine, seconds)
         return cls(address, engine, read_only=read_only, clock=clock)
+
+    @classmethod
+    def restore(
+        cls, backup: str | Path, where: str | Path, *, replace: bool = False, clock: Clock = _utc_now
+    ) -> str | None:
+        """Make the archive at a path or address what a backup says: all of it or, where that fails, nothing.
+
+        What it replaces is kept beside it, and where is given.
+
+        Raises:
+            CannotOpen: the backup is none or is damaged, or there is an archive already and `replace` is not said.
+            Locked: the archive that is to be replaced is being used.
+        """
+        return put_back(Path(backup), address_of(where), replace=replace, now=clock())
 
     def __enter__(self) -> Self:
         """Give the archive itself."""
@@ -366,12 +382,8 @@ class Archive(Asking, Judging, Forgetting, Storytelling):
     def rebuild(self) -> None:
         """Make links, events and search anew from the claims, in one transaction."""
         with self._writing() as connection:
+            reports.index_missing(connection)
             derive.rebuild(connection)
-
-    def faults(self) -> list[str]:
-        """Read the whole file and give what is wrong with it; an empty list where all is well."""
-        with self._reading() as connection:
-            return database.of(connection).faults(connection)
 
 
 def _count(connection: Connection, table: Table) -> int:

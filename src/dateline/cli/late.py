@@ -199,6 +199,20 @@ def archive(
         raise UserError(error.message, error.mend) from error
 
 
+def restored(backup: Path, address: str, *, replace: bool) -> str | None:
+    """Make the archive at an address what a backup says; give where that lies now which it replaced.
+
+    Raises:
+        UserError: the backup is none or is damaged, or there is an archive already and it is not to be replaced.
+    """
+    from dateline.archive import Archive, ArchiveError
+
+    try:
+        return Archive.restore(backup, address, replace=replace)
+    except ArchiveError as error:
+        raise UserError(error.message, error.mend) from error
+
+
 def look_up(archive: Archive, id_: str) -> Event | ClaimLine | Report:
     """Find what an id, its beginning or a report's name means: an event, else a claim, else a report.
 

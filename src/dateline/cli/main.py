@@ -12,6 +12,7 @@ import dateline
 from dateline.cli import (
     add,
     adopt,
+    backup,
     claims,
     code,
     compare,
@@ -83,6 +84,9 @@ for command in (
     forget.forget,
     serve.serve,
     mcp.mcp,
+    backup.backup,
+    backup.restore,
+    backup.check,
     doctor.doctor,
 ):
     app.command()(quiet_when_closed(with_archive(command)))
