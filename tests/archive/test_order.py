@@ -51,9 +51,9 @@ def filled(path: Path, order: list[int], sizes: list[int]) -> str:
 
 
 @pytest.fixture(scope="module")
-def plain(backend: str, tmp_path_factory: pytest.TempPathFactory) -> str:  # noqa: ARG001 - made anew for each back end
-    """The fingerprint of the small world added in order and at once."""
-    return filled(tmp_path_factory.mktemp("plain") / "plain.db", list(range(len(SMALL))), [])
+def plain(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The fingerprint of the small world added in order and at once to a file, which every back end must come to."""
+    return filled(tmp_path_factory.mktemp("plain") / "plain.sqlite", list(range(len(SMALL))), [])
 
 
 @settings(max_examples=20, deadline=None)
