@@ -36,6 +36,7 @@ class Backend(Protocol):
     def create(self, connection: Connection) -> int: ...  # noqa: D102
     def mark(self, connection: Connection, *, version: int) -> None: ...  # noqa: D102
     def set_by(self, connection: Connection, beside: str) -> str: ...  # noqa: D102
+    def check_erasable(self, connection: Connection) -> None: ...  # noqa: D102
     def erase(self, engine: Engine) -> bool: ...  # noqa: D102
     def faults(self, connection: Connection) -> list[str]: ...  # noqa: D102
     def add_sentences(self, connection: Connection, rows: Iterable[tuple[int, str]]) -> None: ...  # noqa: D102

@@ -41,8 +41,10 @@ class Forgetting(Transactions):
             NotFound: with the nearest ids.
             Ambiguous: with the ids that are meant.
             StillRead: they are forgotten, but another process holds the log open in which their words still stand.
+            Refused: nothing is forgotten, because what is deleted could not be wiped from the database.
         """
         with self._writing() as connection:
+            database.of(connection).check_erasable(connection)
             here, before = _meant(connection, report_ids)
             for some in chunks(here, _AT_ONCE):
                 forget.forget(connection, some, author=author, reason=reason)

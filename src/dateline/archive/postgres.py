@@ -133,7 +133,18 @@ def make_ready(engine: Engine) -> None:
 
 
 def state(connection: Connection) -> State:
-    """Tell what is in the schema."""
+    """Tell what is in the schema.
+
+    Raises:
+        Refused: it is there, and who is connected may not look into it.
+    """
+    own = _schema(connection)
+    barred = "SELECT 1 FROM pg_namespace WHERE nspname = :own AND NOT has_schema_privilege(oid, 'USAGE')"
+    if connection.execute(text(barred), {"own": own}).first():
+        raise Refused(
+            f"You may not use the schema {own}.",
+            f"Ask who keeps the database to GRANT USAGE ON SCHEMA {own} and SELECT ON ALL TABLES IN SCHEMA {own} to you.",
+        )
     asked = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
     tables = set(connection.execute(text(asked)).scalars())
     if "migrations" not in tables:
@@ -198,6 +209,24 @@ class Changes:
 def changes_of(engine: Engine) -> Changes:
     """Give what tells whether anybody has written."""
     return Changes(engine)
+
+
+def check_erasable(connection: Connection) -> None:
+    """Check that who is connected may write the tables anew; the server passes over those of others without a word.
+
+    Raises:
+        Refused: before anything is deleted that would stay readable.
+    """
+    asked = (
+        "SELECT min(tableowner) FROM pg_tables"
+        " WHERE schemaname = current_schema() AND NOT pg_has_role(tableowner, 'USAGE')"
+    )
+    owner = connection.execute(text(asked)).scalar()
+    if owner is not None:
+        raise Refused(
+            f"Only a member of {owner} can forget reports here: nobody else may write the tables anew.",
+            f"Ask who keeps the database to GRANT {owner} to you.",
+        )
 
 
 def erase(engine: Engine) -> bool:
