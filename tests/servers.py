@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -30,6 +31,8 @@ def running() -> Iterator[Server]:
     """Run a server in a folder of its own."""
     # Not below pytest's folders: those are closed to the user that a server started by root runs as.
     folder = Path(tempfile.mkdtemp(prefix="dateline-postgres-"))
+    # Registered before the package registers its own, and so done after it: that writes into the folder at the very end.
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     try:
         with warnings.catch_warnings():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import itertools
+import sqlite3
 from pathlib import Path
 
 import msgspec
@@ -62,6 +64,11 @@ def insert(connection: Connection, table: str, row: dict[str, object]) -> None:
     connection.execute(schema.metadata.tables[table].insert(), row)
 
 
+def dumped(path: Path) -> list[str]:
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        return [f"{connection.execute('PRAGMA user_version').fetchone()}", *connection.iterdump()]
+
+
 def test_the_first_schema_becomes_todays(tmp_path: Path) -> None:
     first_schema(tmp_path / "old.db")
     with pytest.raises(errors.ReadOnly, match="older"):
@@ -69,8 +76,10 @@ def test_the_first_schema_becomes_todays(tmp_path: Path) -> None:
     with Archive.open(tmp_path / "new.db") as new:
         new.add_many(world(4, 20), ORIGIN)
         expected = new.fingerprint()
+    before = dumped(tmp_path / "old.db")
     with Archive.open(tmp_path / "old.db") as old:
         assert old.fingerprint() == expected
+        assert dumped(tmp_path / "old.db.before_0002") == before
         assert old.counts().events > 0
     with Archive.open(tmp_path / "old.db", read_only=True) as reader:
         assert reader.fingerprint() == expected

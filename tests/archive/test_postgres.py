@@ -90,8 +90,16 @@ def test_another_programs_schema_is_left_alone(postgres: Server, tmp_path: Path)
     with Archive.open(postgres.address("any")) as archive, archive._writing() as connection:
         connection.execute(text(f"CREATE SCHEMA {_schema(address)}"))
         connection.execute(text(f"CREATE TABLE {_schema(address)}.mine (x integer)"))
+        connection.execute(text(f"INSERT INTO {_schema(address)}.mine VALUES (1)"))
     with pytest.raises(errors.NotAnArchive):
         Archive.open(tmp_path)
+    with Archive.open(tmp_path / "copy.sqlite") as copy:
+        copy.add_many(world(1, 3), ORIGIN)
+    for replace in (False, True):
+        with pytest.raises(errors.NotAnArchive):
+            Archive.restore(tmp_path / "copy.sqlite", postgres.address(tmp_path), replace=replace)
+    with Archive.open(postgres.address("any")) as archive, archive._reading() as connection:
+        assert connection.execute(text(f"SELECT x FROM {_schema(address)}.mine")).scalar() == 1
 
 
 def test_one_who_may_only_read_reads(postgres: Server, tmp_path: Path) -> None:

@@ -113,6 +113,8 @@ def _to_server(connection: Connection, address: Database, *, replace: bool, now:
     try:
         with database.translated(address), engine.execution_options(writes=True, moment=moment).begin() as target:
             there = database.of(target).state(target)
+            if not there.ours and not there.empty:
+                raise NotAnArchive(f"{address} is not a Dateline archive.", "Name another; this one is left alone.")
             if not there.empty and not replace:
                 raise Refused(
                     f"There is an archive at {address} already.", "Say --replace to put the backup in its place."
@@ -129,7 +131,7 @@ def copied(source: Connection, target: Connection) -> None:
     """Copy all rows from one archive into another that holds nothing, and make them findable there.
 
     Raises:
-        Corrupt: where a table did not come over whole.
+        ArchiveError: where a table did not come over whole.
     """
     for table in schema.metadata.sorted_tables:
         if table is schema.migrations:

@@ -24,7 +24,6 @@ from dateline.archive.address import Database
 from dateline.archive.conditions import ClaimsInclude, Has, Number
 from dateline.archive.errors import (
     ArchiveError,
-    ArchiveMissing,
     Corrupt,
     Full,
     Locked,
@@ -61,13 +60,6 @@ _NAMED: Final[dict[str, tuple[type[ArchiveError], str, str]]] = {
     "53": (Refused, "has a server that cannot take more at present.", "Try again later, or ask who keeps it."),
     "25006": (ReadOnly, "cannot be written.", "Name the server that takes writes, not one that follows it."),
     "42501": (Refused, "may not be used so.", "Ask who keeps the database to let you use and create its schema."),
-    "3D000": (
-        ArchiveMissing,
-        "is on a server that has no such database.",
-        "Check the name, or make it with `createdb`.",
-    ),
-    "28": (Refused, "does not let you in.", "Check user and password, and what the server asks for."),
-    "08": (Refused, "cannot be reached.", "Check host and port, and that the server runs."),
     "57P": (Refused, "has a server that is shutting down or starting.", "Try again when it runs."),
     "XX00": (Corrupt, "is damaged.", "Restore a backup."),
 }
